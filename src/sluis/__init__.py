@@ -1,0 +1,1 @@
+"""Sluis is a data lock: no validated protocol, no personal data."""

@@ -1,0 +1,1 @@
+"""The operators' door: `sluis <command>`. Each command is one module; the rules are below."""

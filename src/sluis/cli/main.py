@@ -1,0 +1,83 @@
+"""Starts `sluis`: reads the command, brings the database up, runs the command, turns errors into sentences.
+
+It decides nothing; a command module says what it does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+
+from sluis.cli.outcome import USAGE, CommandFailed
+
+# In the order in which `sluis --help` lists them. A module offers `NAME`, `HELP`, `arguments(parser)` and
+# `run(args) -> exit status`, and `NEEDS_DATABASE = False` where it can do without.
+COMMANDS: tuple[str, ...] = (
+    "synthesize",
+    "import_extract",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluis.config.settings")
+    modules = [import_module(f"sluis.cli.{name}") for name in COMMANDS]
+    parser = argparse.ArgumentParser(
+        prog="sluis", description="A data lock: no validated protocol, no personal data."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in modules:
+        command = commands.add_parser(module.NAME, help=module.HELP, description=module.__doc__)
+        module.arguments(command)
+        command.set_defaults(module=module)
+    args = parser.parse_args(arguments)
+    try:
+        with _house(needed=getattr(args.module, "NEEDS_DATABASE", True)):
+            return int(args.module.run(args))
+    except CommandFailed as failure:
+        print(f"sluis {args.command}: {failure}", file=sys.stderr)
+        return failure.status
+    except KeyboardInterrupt:
+        print(f"sluis {args.command}: interrupted", file=sys.stderr)
+        return 130
+
+
+@contextlib.contextmanager
+def _house(*, needed: bool) -> Iterator[None]:
+    """The database, up and installed, and Django set up, for as long as the command runs."""
+    if not needed:
+        yield
+        return
+    # Imported here: a command without a database must not need Django.
+    import django
+
+    from sluis.adapters.postgres import PostgresUnavailable
+    from sluis.config import environment, installation
+
+    server = environment.embedded()
+    with contextlib.ExitStack() as stack:
+        if server is not None:
+            try:
+                stack.enter_context(server.lease())
+            except PostgresUnavailable as error:
+                raise CommandFailed(str(error)) from error
+        try:
+            django.setup()
+        except django.core.exceptions.ImproperlyConfigured as error:
+            raise CommandFailed(str(error), status=USAGE) from error
+        if server is not None:
+            installation.install_if_needed()
+        try:
+            yield
+        finally:
+            django.db.connections.close_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

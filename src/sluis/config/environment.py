@@ -1,0 +1,115 @@
+"""Reads the installation's settings from the environment, in one place, and says which there are.
+
+It decides nothing about the business; it must not be imported below the doors.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+from sluis.adapters.postgres import ADMIN, EmbeddedPostgres
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, what it is for, and what holds when it is not set."""
+
+    name: str
+    purpose: str
+    default: str = ""
+
+    def read(self) -> str:
+        return os.environ.get(self.name, "") or self.default
+
+
+HOME = Setting("SLUIS_HOME", "Folder for keys, the embedded database and working files.", ".sluis")
+DATABASE_URL = Setting(
+    "DATABASE_URL",
+    "PostgreSQL (15 or newer) to use instead of the embedded one, as postgresql://user:password@host/name. "
+    "Its user must be a member of the four database roles.",
+)
+ROLE_URLS = {
+    role: Setting(
+        f"DATABASE_URL_{role.upper()}",
+        f"Log-in for the database role sluis_{role} alone. With one log-in a role, no part of the program "
+        "can take up another part's rights.",
+    )
+    for role in ("owner", "app", "steward", "delivery")
+}
+SECRET_KEY = Setting(
+    "SLUIS_SECRET_KEY", "Key for Django's signed values. Without it a new one is made each start."
+)
+ALLOWED_HOSTS = Setting(
+    "SLUIS_ALLOWED_HOSTS", "Host names the portal answers to, comma-separated.", "127.0.0.1,localhost"
+)
+LOG_ORIGIN = Setting(
+    "SLUIS_LOG_ORIGIN", "Name of the ledger in its signed checkpoints (C2SP origin).", "sluis.example/ledger"
+)
+
+SETTINGS: tuple[Setting, ...] = (
+    HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
+)  # fmt: skip
+
+
+def home() -> Path:
+    """The installation's folder; a relative one lies in the working copy when we run from one, else here."""
+    base = PROJECT if (PROJECT / "pyproject.toml").exists() else Path.cwd()
+    return base / HOME.read()
+
+
+def embedded() -> EmbeddedPostgres | None:
+    """The embedded server, or None where `DATABASE_URL` names another."""
+    return None if DATABASE_URL.read() else EmbeddedPostgres(home())
+
+
+def database(role: str) -> dict[str, Any]:
+    """Django's database settings for a database role: owner, app, steward or delivery.
+
+    Every connection takes up its role at once. With the embedded server each role logs in as itself; with
+    one `DATABASE_URL` its user takes up the role (`SET ROLE`); with `DATABASE_URL_<ROLE>` the log-in can be
+    one that is a member of that role only.
+
+    Raises:
+        ImproperlyConfigured: the address is not a PostgreSQL address.
+    """
+    setting = ROLE_URLS[role] if ROLE_URLS[role].read() else DATABASE_URL
+    server = embedded() if setting is DATABASE_URL else None
+    if server is not None:
+        address = {"user": f"sluis_{role}", "host": str(server.socket_folder), "dbname": "sluis"}
+    else:
+        address = _address(setting)
+    extra = {key: value for key, value in address.items() if key not in ("dbname", "user", "password", "host", "port")}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": address.get("dbname", "sluis"),
+        "USER": address.get("user", ""),
+        "PASSWORD": address.get("password", ""),
+        "HOST": address.get("host", ""),
+        "PORT": address.get("port", ""),
+        "OPTIONS": extra | {"options": f"-c role=sluis_{role}"},
+    }
+
+
+def administrator() -> str:
+    """The connection string with which roles and the database itself are made."""
+    server = embedded()
+    if server is None:
+        return DATABASE_URL.read()
+    return f"host={server.socket_folder} user={ADMIN} dbname={ADMIN}"
+
+
+def _address(setting: Setting) -> dict[str, str]:
+    try:
+        return {key: str(value) for key, value in conninfo_to_dict(setting.read()).items()}
+    except Exception as error:
+        raise ImproperlyConfigured(
+            f"{setting.name} is not a PostgreSQL address (postgresql://user:password@host/name)."
+        ) from error

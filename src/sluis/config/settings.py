@@ -1,0 +1,70 @@
+"""Django's settings. Everything an installation may choose comes from `environment`."""
+
+from __future__ import annotations
+
+import secrets
+
+from sluis.config import environment
+
+BASE_DIR = environment.PROJECT
+SECRET_KEY = environment.SECRET_KEY.read() or secrets.token_urlsafe(50)
+DEBUG = False
+ALLOWED_HOSTS = [host.strip() for host in environment.ALLOWED_HOSTS.read().split(",")]
+
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "sluis.ledger",
+    "sluis.parties",
+    "sluis.protocols",
+    "sluis.dossiers",
+    "sluis.disclosures",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sluis.web.headers.SecurityHeaders",
+]
+ROOT_URLCONF = "sluis.config.urls"
+WSGI_APPLICATION = "sluis.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [environment.PROJECT / "src" / "sluis" / "web" / "templates"],
+        "OPTIONS": {"environment": "sluis.web.rendering.environment"},
+    }
+]
+
+# One alias a database role: what a part of the program may touch is decided by the connection it uses.
+DATABASES = {
+    "default": environment.database("app"),
+    "owner": environment.database("owner"),
+    "steward": environment.database("steward"),
+    "delivery": environment.database("delivery"),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [environment.PROJECT / "src" / "sluis" / "web" / "static"]
+WHITENOISE_USE_FINDERS = True
+
+LANGUAGE_CODE = "nl"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# Where the private keys of the agency and of the ledger lie (mode 0600).
+KEYS_FOLDER = environment.home() / "keys"
+LOG_ORIGIN = environment.LOG_ORIGIN.read()

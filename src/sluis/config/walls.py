@@ -1,0 +1,105 @@
+"""Which database role may do what to which table: the walls of the house, in one table.
+
+`sluis migrate` takes everything away and grants exactly this. Row-level security on the vault stands in the
+migrations of `dossiers` and `disclosures`; no role but the owner can change a table or this list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connections
+
+OWNER, APP, STEWARD, DELIVERY = "sluis_owner", "sluis_app", "sluis_steward", "sluis_delivery"
+
+ROLES: dict[str, str] = {
+    OWNER: "makes and changes tables; nothing that runs day by day takes it up",
+    APP: "the portal, the command line and the jobs: protocols, asks, parcels, ledger; never the vault",
+    STEWARD: "imports extracts of the source and keeps the vault; knows nothing of asks and parcels",
+    DELIVERY: "reads the vault through row-level security, under a live permit; reads nothing else",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """`rights` (as SQL says them) on a table or function, for a role."""
+
+    role: str
+    rights: str
+    on: str
+
+
+GRANTS: tuple[Grant, ...] = (
+    # The ledger: everybody who acts may append through the function; nobody may change or remove.
+    Grant(APP, "EXECUTE", "FUNCTION ledger_append(bytea[])"),
+    Grant(STEWARD, "EXECUTE", "FUNCTION ledger_append(bytea[])"),
+    Grant(APP, "SELECT", "ledger_head"),
+    Grant(APP, "SELECT", "ledger_entry"),
+    Grant(APP, "SELECT, INSERT, UPDATE", "ledger_tile"),
+    Grant(APP, "SELECT, INSERT", "ledger_signed_head"),
+    # Parties and protocols. Terms and moves are written once; a version's status changes.
+    Grant(APP, "SELECT, INSERT, UPDATE", "parties_agency"),
+    Grant(STEWARD, "SELECT", "parties_agency"),
+    Grant(APP, "SELECT, INSERT, UPDATE (withdrawn_at)", "parties_recipient_key"),
+    Grant(APP, "SELECT, INSERT", "protocols_protocol"),
+    Grant(
+        APP,
+        "SELECT, INSERT, UPDATE (status, published_by_sender, published_by_recipient, remark)",
+        "protocols_version",
+    ),
+    Grant(APP, "SELECT, INSERT", "protocols_move"),
+    Grant(APP, "SELECT, INSERT, UPDATE (lifted_at, lifted_by)", "protocols_hold"),
+    # The vault.
+    Grant(STEWARD, "SELECT, INSERT, UPDATE, DELETE", "dossiers_person"),
+    Grant(STEWARD, "SELECT, INSERT, UPDATE, DELETE", "dossiers_former_insz"),
+    Grant(STEWARD, "SELECT, INSERT", "dossiers_extract"),
+    Grant(STEWARD, "SELECT, INSERT", "dossiers_quarantined"),
+    Grant(APP, "SELECT", "dossiers_extract"),
+    Grant(APP, "SELECT", "dossiers_quarantined"),
+    Grant(
+        DELIVERY,
+        "SELECT (id, agency, insz, surname, first_name, nis, contract_signed_on, attest_obtained_on, status, "
+        "left_on, restricted, secret)",
+        "dossiers_person",
+    ),
+    Grant(DELIVERY, "EXECUTE", "FUNCTION disclosures_live_permit()"),
+    # Asks and what comes of them.
+    Grant(APP, "SELECT, INSERT", "disclosures_ask"),
+    Grant(APP, "SELECT, INSERT", "disclosures_permit"),
+    Grant(APP, "SELECT, INSERT", "disclosures_refusal"),
+    Grant(
+        APP,
+        "SELECT, INSERT, UPDATE (status, sealed, settled_at, deletion_confirmed_at, deletion_confirmed_by)",
+        "disclosures_delivery",
+    ),
+)
+
+
+def apply_grants() -> None:
+    """Takes every right of the program's roles away and grants those of `GRANTS`, in one transaction."""
+    with connections["owner"].cursor() as cursor:
+        for role in ROLES:
+            if role != OWNER:
+                cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
+                cursor.execute(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM {role}")
+                cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        for grant in GRANTS:
+            cursor.execute(f"GRANT {grant.rights} ON {grant.on} TO {grant.role}")
+        for table in _tables():
+            cursor.execute(
+                "SELECT pg_get_serial_sequence(%s, attname) FROM pg_attribute "
+                "WHERE attrelid = %s::regclass AND attidentity <> ''",
+                [table, table],
+            )
+            for (sequence,) in cursor.fetchall():
+                for role in _roles_that_insert(table):
+                    cursor.execute(f"GRANT USAGE ON SEQUENCE {sequence} TO {role}")
+
+
+def _tables() -> list[str]:
+    return [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("sluis.")]
+
+
+def _roles_that_insert(table: str) -> set[str]:
+    return {grant.role for grant in GRANTS if grant.on == table and "INSERT" in grant.rights}

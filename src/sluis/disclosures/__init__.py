@@ -1,0 +1,1 @@
+"""The main job: an ask goes through the gate, and the permitted rows leave sealed and recorded, or not at all."""

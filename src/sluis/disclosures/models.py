@@ -1,0 +1,151 @@
+"""Tables of the main job: what was asked, what the gate said, and the parcels that came of it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from sluis.domain.lifecycle import DeliveryStatus
+from sluis.domain.privacy import internal, personal, pseudonymous
+
+LOGGING = "10 years, with the agency's logging"
+UNTIL_DELIVERED = "until the parcel was delivered or withheld"
+
+
+class Ask(models.Model):
+    """An ask (*aanvraag*) of a municipality, as it came in."""
+
+    id = models.UUIDField(primary_key=True)
+    idempotency_key = models.TextField()
+    nis = models.TextField(db_collation="C")
+    service = models.TextField()
+    purpose = models.TextField()
+    fields = ArrayField(models.TextField(), null=True)
+    period_first = models.DateField(null=True)
+    period_last = models.DateField(null=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    destination = models.TextField()
+
+    KEPT = {
+        name: internal(LOGGING)
+        for name in (
+            "id", "idempotency_key", "nis", "service", "purpose", "fields", "period_first", "period_last",
+            "asked_at", "asked_by", "destination",
+        )
+    }  # fmt: skip
+
+    class Meta:
+        db_table = "disclosures_ask"
+        constraints = [
+            models.UniqueConstraint(fields=["nis", "idempotency_key"], name="disclosures_an_ask_is_asked_once")
+        ]
+
+
+class Permit(models.Model):
+    """A permit (*toelating*) that the gate gave. Row-level security reads this table, and nothing else."""
+
+    id = models.UUIDField(primary_key=True)
+    ask = models.OneToOneField(Ask, on_delete=models.PROTECT, related_name="permit")
+    version = models.ForeignKey("protocols.Version", on_delete=models.PROTECT)
+    agency = models.CharField(max_length=20)
+    fields = ArrayField(models.TextField())
+    territory = ArrayField(models.TextField(db_collation="C"))
+    contract = models.BooleanField(null=True)
+    attest = models.BooleanField(null=True)
+    period_by = models.TextField(null=True)
+    period_first = models.DateField(null=True)
+    period_last = models.DateField(null=True)
+    row_limit = models.PositiveIntegerField()
+    keep_until = models.DateField()
+    rules_digest = models.TextField()
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    KEPT = {
+        name: internal(LOGGING)
+        for name in (
+            "id", "ask", "version", "agency", "fields", "territory", "contract", "attest", "period_by",
+            "period_first", "period_last", "row_limit", "keep_until", "rules_digest", "issued_at",
+            "expires_at",
+        )
+    }  # fmt: skip
+
+    class Meta:
+        db_table = "disclosures_permit"
+
+
+class Refusal(models.Model):
+    """A refusal (*weigering*): at which step, by which rule."""
+
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="refusals")
+    step = models.TextField()
+    rule = models.TextField()
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    KEPT = {name: internal(LOGGING) for name in ("id", "ask", "step", "rule", "detail", "at")}
+
+    class Meta:
+        db_table = "disclosures_refusal"
+
+
+class Delivery(models.Model):
+    """A sealed parcel (*zending*) and what became of it."""
+
+    id = models.UUIDField(primary_key=True)
+    permit = models.OneToOneField(Permit, on_delete=models.PROTECT, related_name="delivery")
+    status = models.TextField()
+    name = models.TextField(unique=True)
+    sealed = models.BinaryField(null=True)
+    signature = models.TextField()
+    parcel_digest = models.TextField()
+    rows = models.PositiveIntegerField()
+    reference_date = models.DateField()
+    keep_until = models.DateField()
+    people_root = models.TextField()
+    # The people's commitments, 32 bytes each, sorted: a person is found again by recomputing theirs.
+    commitments = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    entry = models.BigIntegerField()
+    settled_at = models.DateTimeField(null=True)
+    deletion_confirmed_at = models.DateTimeField(null=True)
+    deletion_confirmed_by = models.TextField(null=True)
+
+    KEPT = {
+        **{
+            name: internal(LOGGING)
+            for name in (
+                "id", "permit", "status", "name", "signature", "parcel_digest", "rows", "reference_date",
+                "keep_until", "people_root", "recorded_at", "entry", "settled_at", "deletion_confirmed_at",
+                "deletion_confirmed_by",
+            )
+        },
+        "sealed": personal(UNTIL_DELIVERED),
+        "commitments": pseudonymous(LOGGING),
+    }  # fmt: skip
+
+    class Meta:
+        db_table = "disclosures_delivery"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=[status.value for status in DeliveryStatus]),
+                name="disclosures_delivery_status",
+            ),
+            # What still has to leave is there to leave; what has left or was withheld is kept no longer.
+            models.CheckConstraint(
+                condition=models.Q(status=DeliveryStatus.RECORDED.value, sealed__isnull=False, settled_at__isnull=True)
+                | (
+                    ~models.Q(status=DeliveryStatus.RECORDED.value)
+                    & models.Q(sealed__isnull=True, settled_at__isnull=False)
+                ),
+                name="disclosures_sealed_until_settled",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["recorded_at"],
+                name="disclosures_waiting",
+                condition=models.Q(status=DeliveryStatus.RECORDED.value),
+            )
+        ]

@@ -1,0 +1,104 @@
+"""Reads the ledger: entries, tiles, signed heads, proofs, and the audit of what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sluis.adapters.signing import verify
+from sluis.domain import audit, checkpoint, merkle, tiles
+from sluis.domain.checkpoint import Checkpoint, TlogProof, VerifierKey
+from sluis.ledger.models import Entry, Head, SignedHead, Tile
+
+# How many entries are fetched at a time where the whole ledger is walked.
+CHUNK = 4096
+
+
+def size() -> int:
+    """The number of entries that are committed."""
+    return Head.objects.values_list("size", flat=True).get(id=1)
+
+
+def newest_note() -> str | None:
+    """The newest signed checkpoint, or None where nothing was signed yet."""
+    return SignedHead.objects.order_by("-size").values_list("note", flat=True).first()
+
+
+def notes() -> list[str]:
+    """Every signed checkpoint, oldest first."""
+    return list(SignedHead.objects.order_by("size").values_list("note", flat=True))
+
+
+def bodies(first: int, upto: int) -> list[bytes]:
+    """The canonical bytes of the entries `first` up to but not including `upto`, in order."""
+    rows = Entry.objects.filter(seq__gte=first, seq__lt=upto).order_by("seq")
+    return [bytes(body) for body in rows.values_list("body", flat=True)]
+
+
+def read_tile(level: int, index: int, width: int) -> bytes:
+    """The first `width` hashes of a tile, as C2SP tlog-tiles serves it.
+
+    Raises:
+        InvalidTile: the tile is not stored, or not that wide.
+    """
+    stored = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
+    data = bytes(stored or b"")[: width * merkle.HASH_BYTES]
+    if len(data) != width * merkle.HASH_BYTES:
+        raise tiles.InvalidTile(f"The tile {index} of level {level} is not stored {width} hashes wide.")
+    return data
+
+
+def proof_of(seq: int) -> TlogProof:
+    """The proof that entry `seq` stands in the newest signed checkpoint.
+
+    Raises:
+        InvalidProof: the entry is not in it (yet).
+    """
+    note = newest_note()
+    if note is None:
+        raise merkle.InvalidProof("Nothing was signed yet.")
+    head = checkpoint.parse_body(note.rpartition("\n\n")[0] + "\n")
+    subtree = tiles.tile_subtrees(head.size, read_tile)
+    return TlogProof(seq, tuple(merkle.inclusion_proof(seq, head.size, subtree)), note)
+
+
+def audit_of(origin: str, public_key: bytes) -> list[audit.Finding]:
+    """What is wrong with the stored ledger, entry by entry; empty where nothing is.
+
+    Entries are recomputed and held against the tiles kept at publication and every signed checkpoint.
+    """
+    key = VerifierKey(origin, public_key)
+    heads: list[Checkpoint] = []
+    findings: list[audit.Finding] = []
+    for note in notes():
+        try:
+            heads.append(checkpoint.open_note(note, [key], verify))
+        except checkpoint.InvalidCheckpoint as error:
+            findings.append(audit.Finding(audit.Kind.BAD_SIGNATURE, None, str(error)))
+    return findings + audit.audit(
+        _stored_entries(), checkpoints=heads, tile_hashes=_tile_hashes(), pending_allowed=True
+    )
+
+
+def export() -> Iterator[tuple[str, bytes]]:
+    """The published ledger as C2SP tlog-tiles files: path and bytes, checkpoints included.
+
+    Only what the newest checkpoint covers is in it.
+    """
+    all_notes = notes()
+    covered = checkpoint.parse_body(all_notes[-1].rpartition("\n\n")[0] + "\n").size if all_notes else 0
+    walk = (body for seq, body, _ in _stored_entries() if seq < covered)
+    return tiles.export(walk, all_notes)
+
+
+def _stored_entries() -> Iterator[tuple[int, bytes, None]]:
+    first = -1
+    while rows := list(Entry.objects.filter(seq__gt=first).order_by("seq")[:CHUNK].values_list("seq", "body")):
+        for seq, body in rows:
+            yield seq, bytes(body), None
+        first = rows[-1][0]
+
+
+def _tile_hashes() -> list[bytes]:
+    rows = Tile.objects.filter(level=0).order_by("index").values_list("hashes", flat=True)
+    joined = b"".join(bytes(row) for row in rows)
+    return [joined[at : at + merkle.HASH_BYTES] for at in range(0, len(joined), merkle.HASH_BYTES)]

@@ -1,0 +1,388 @@
+"""What a protocol says: one frozen value, its canonical JSON bytes (RFC 8785) and its digest.
+
+It does not enforce anything; `policy` reads it. What is signed is these bytes, and what runs is these bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, TypeVar
+
+import rfc8785
+
+from sluis.domain.words import Field, Purpose, digest, is_kbo, is_nis
+
+FORMAT = "sluis.terms/1"
+
+T = TypeVar("T")
+
+
+class InvalidTerms(ValueError):
+    """The text is not a set of terms. `problems` names each place and what is wrong there."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("The terms cannot be read: " + "; ".join(problems) + ".")
+        self.problems = problems
+
+
+class PeriodBy(StrEnum):
+    """The date by which a period selects people. The date itself is not a field and does not leave."""
+
+    CONTRACT = "contract"
+    ATTEST = "attest"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision of college or council in pursuance of which the municipality signs."""
+
+    body: str
+    on: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One party (*instantie*). `nis` is None for an agency."""
+
+    name: str
+    kbo: str
+    nis: str | None
+    representatives: tuple[str, ...]
+    dpo: str
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whose rows: with or without contract or attest (None: either way), and whether a period may select."""
+
+    contract: bool | None
+    attest: bool | None
+    period_by: PeriodBy | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is agreed for one purpose. `minimum_days_between` is the periodicity; 0 means at any time."""
+
+    purpose: Purpose
+    fields: tuple[Field, ...]
+    population: Population
+    retention_days: int
+    services: tuple[str, ...]
+    minimum_days_between: int
+    justification: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms (*protocolbepalingen*) of one version of a protocol. `end` None means without a fixed end."""
+
+    protocol: str
+    version: int
+    model: str
+    sender: Party
+    recipient: Party
+    grounds_for_communication: tuple[str, ...]
+    grounds_for_collection: tuple[str, ...]
+    purposes: tuple[Agreed, ...]
+    territory: tuple[str, ...]
+    row_limit: int
+    security: tuple[str, ...]
+    quality: str
+    sanctions: str
+    breach_notice_hours: int
+    supervisor: str
+    start: date
+    end: date | None
+    notice_months: int
+    _by_purpose: Mapping[Purpose, Agreed] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_purpose", {agreed.purpose: agreed for agreed in self.purposes})
+
+    def agreed_for(self, purpose: Purpose) -> Agreed | None:
+        """What is agreed for `purpose`, or None where it is not agreed."""
+        return self._by_purpose.get(purpose)
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The canonical bytes (RFC 8785) that are signed, stored and digested."""
+        return rfc8785.dumps(as_json(self))
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:` and the digest of the canonical bytes."""
+        return digest(self.canonical)
+
+
+def as_json(terms: Terms) -> dict[str, Any]:
+    """The terms as a JSON object, with lowerCamelCase names and ISO dates."""
+    return {
+        "format": FORMAT,
+        "protocol": terms.protocol,
+        "version": terms.version,
+        "model": terms.model,
+        "sender": _party_json(terms.sender),
+        "recipient": _party_json(terms.recipient),
+        "groundsForCommunication": list(terms.grounds_for_communication),
+        "groundsForCollection": list(terms.grounds_for_collection),
+        "purposes": [_agreed_json(agreed) for agreed in terms.purposes],
+        "territory": list(terms.territory),
+        "rowLimit": terms.row_limit,
+        "security": list(terms.security),
+        "quality": terms.quality,
+        "sanctions": terms.sanctions,
+        "breachNoticeHours": terms.breach_notice_hours,
+        "supervisor": terms.supervisor,
+        "start": terms.start.isoformat(),
+        "end": terms.end.isoformat() if terms.end else None,
+        "noticeMonths": terms.notice_months,
+    }
+
+
+def _party_json(party: Party) -> dict[str, Any]:
+    decision = party.decision
+    return {
+        "name": party.name,
+        "kbo": party.kbo,
+        "nis": party.nis,
+        "representatives": list(party.representatives),
+        "dpo": party.dpo,
+        "decision": decision
+        and {"body": decision.body, "on": decision.on.isoformat(), "reference": decision.reference},
+    }
+
+
+def _agreed_json(agreed: Agreed) -> dict[str, Any]:
+    population = agreed.population
+    return {
+        "purpose": agreed.purpose.value,
+        "fields": [name.value for name in agreed.fields],
+        "population": {
+            "contract": population.contract,
+            "attest": population.attest,
+            "periodBy": population.period_by.value if population.period_by else None,
+        },
+        "retentionDays": agreed.retention_days,
+        "services": list(agreed.services),
+        "minimumDaysBetween": agreed.minimum_days_between,
+        "justification": agreed.justification,
+    }
+
+
+def parse_terms(text: bytes) -> Terms:
+    """Reads terms from JSON, canonical or not.
+
+    Raises:
+        InvalidTerms: it is no JSON object, a part is missing, unknown or of the wrong kind, or a list that
+            may not be empty is. Every problem is named, not only the first.
+    """
+    try:
+        given = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise InvalidTerms([f"it is not JSON ({error})"]) from error
+    problems: list[str] = []
+    terms = _terms(_Reader(given, "", problems))
+    if problems:
+        raise InvalidTerms(problems)
+    return terms
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name that stands twice could be read one way by a signatory and another way by a program."""
+    names = [name for name, _ in pairs]
+    if len(names) != len(set(names)):
+        raise ValueError("a name stands twice in one object")
+    return dict(pairs)
+
+
+class _Reader:
+    """Takes named parts out of a JSON object and notes what is wrong with them, each at its place."""
+
+    def __init__(self, given: Any, place: str, problems: list[str]) -> None:
+        self.place, self.problems = place, problems
+        self.given: dict[str, Any] = given if isinstance(given, dict) else {}
+        self.unread = set(self.given)
+        if not isinstance(given, dict):
+            self.wrong("", "should be an object")
+
+    def wrong(self, name: str, what: str) -> None:
+        self.problems.append(f"{self.place}{name or 'it'} {what}")
+
+    def take(self, name: str, read: Callable[[Any], T], what: str, fallback: T) -> T:
+        self.unread.discard(name)
+        if name not in self.given:
+            self.wrong(name, "is missing")
+            return fallback
+        try:
+            return read(self.given[name])
+        except (ValueError, TypeError, KeyError):
+            self.wrong(name, f"should be {what}")
+            return fallback
+
+    def text(self, name: str) -> str:
+        return self.take(name, _text, "a text that is not empty", "")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        return self.take(name, lambda value: _all(value, _text), "a list of texts, at least one", ())
+
+    def number(self, name: str, least: int) -> int:
+        return self.take(name, lambda value: _number(value, least), f"a whole number from {least} up", least)
+
+    def day(self, name: str) -> date:
+        return self.take(name, date.fromisoformat, "a date like 2026-01-31", date.min)
+
+    def inner(self, name: str) -> _Reader:
+        self.unread.discard(name)
+        return _Reader(self.given.get(name), f"{self.place}{name}.", self.problems)
+
+    def done(self) -> None:
+        for name in sorted(self.unread):
+            self.wrong(name, "is not part of the terms")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError
+    return value
+
+
+def _number(value: Any, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError
+    return value
+
+
+def _truth(value: Any) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _all(value: Any, read: Callable[[Any], T]) -> tuple[T, ...]:
+    if not isinstance(value, list) or not value or len({str(part) for part in value}) != len(value):
+        raise ValueError
+    return tuple(read(part) for part in value)
+
+
+def _matching(form: Callable[[str], bool]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not form(value):
+            raise ValueError
+        return value
+
+    return read
+
+
+def _terms(reader: _Reader) -> Terms:
+    if reader.take("format", _text, "a text", "") != FORMAT:
+        reader.wrong("format", f"should be {FORMAT}")
+    terms = Terms(
+        protocol=reader.text("protocol"),
+        version=reader.number("version", 1),
+        model=reader.text("model"),
+        sender=_party(reader.inner("sender"), municipality=False),
+        recipient=_party(reader.inner("recipient"), municipality=True),
+        grounds_for_communication=reader.texts("groundsForCommunication"),
+        grounds_for_collection=reader.texts("groundsForCollection"),
+        purposes=_purposes(reader),
+        territory=reader.take(
+            "territory", lambda value: _all(value, _matching(is_nis)), "a list of NIS codes, at least one", ()
+        ),
+        row_limit=reader.number("rowLimit", 1),
+        security=reader.texts("security"),
+        quality=reader.text("quality"),
+        sanctions=reader.text("sanctions"),
+        breach_notice_hours=reader.number("breachNoticeHours", 1),
+        supervisor=reader.text("supervisor"),
+        start=reader.day("start"),
+        end=reader.take(
+            "end", lambda value: None if value is None else date.fromisoformat(value), "a date or null", None
+        ),
+        notice_months=reader.number("noticeMonths", 0),
+    )
+    if terms.end is not None and terms.end < terms.start:
+        reader.wrong("end", "should not lie before start")
+    reader.done()
+    return terms
+
+
+def _party(reader: _Reader, *, municipality: bool) -> Party:
+    party = Party(
+        name=reader.text("name"),
+        kbo=reader.take("kbo", _matching(is_kbo), "an enterprise number of ten digits that checks", ""),
+        nis=reader.take("nis", _matching(is_nis), "a NIS code of five digits", "")
+        if municipality
+        else reader.take("nis", _nothing, "null: an agency has no NIS code", None),
+        representatives=reader.texts("representatives"),
+        dpo=reader.text("dpo"),
+        decision=_decision(reader.inner("decision"))
+        if municipality
+        else reader.take("decision", _nothing, "null: an agency needs no decision of a college", None),
+    )
+    reader.done()
+    return party
+
+
+def _nothing(value: Any) -> None:
+    if value is not None:
+        raise ValueError
+
+
+def _decision(reader: _Reader) -> Decision:
+    decision = Decision(reader.text("body"), reader.day("on"), reader.text("reference"))
+    reader.done()
+    return decision
+
+
+def _purposes(reader: _Reader) -> tuple[Agreed, ...]:
+    reader.unread.discard("purposes")
+    given = reader.given.get("purposes")
+    if not isinstance(given, list) or not given:
+        reader.wrong("purposes", "should be a list of purposes, at least one")
+        return ()
+    agreed = tuple(
+        _agreed(_Reader(part, f"{reader.place}purposes[{place}].", reader.problems))
+        for place, part in enumerate(given)
+    )
+    if len({part.purpose for part in agreed}) != len(agreed):
+        reader.wrong("purposes", "names a purpose twice")
+    return agreed
+
+
+def _agreed(reader: _Reader) -> Agreed:
+    agreed = Agreed(
+        purpose=reader.take("purpose", Purpose, f"one of {', '.join(Purpose)}", Purpose.CEREMONY),
+        fields=reader.take(
+            "fields", lambda value: _all(value, Field), f"a list of {', '.join(Field)}, each once", ()
+        ),
+        population=_population(reader.inner("population")),
+        retention_days=reader.number("retentionDays", 1),
+        services=reader.texts("services"),
+        minimum_days_between=reader.number("minimumDaysBetween", 0),
+        justification=reader.text("justification"),
+    )
+    reader.done()
+    return agreed
+
+
+def _population(reader: _Reader) -> Population:
+    population = Population(
+        contract=reader.take("contract", _truth, "true, false or null", None),
+        attest=reader.take("attest", _truth, "true, false or null", None),
+        period_by=reader.take(
+            "periodBy",
+            lambda value: None if value is None else PeriodBy(value),
+            f"{', '.join(PeriodBy)} or null",
+            None,
+        ),
+    )
+    reader.done()
+    return population

@@ -34,7 +34,8 @@ def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
         InvalidRecipient: one of them is not an age recipient.
     """
     try:
-        return encrypt(plain, [x25519.Recipient.from_str(text) for text in recipients])
+        sealed: bytes = encrypt(plain, [x25519.Recipient.from_str(text) for text in recipients])
+        return sealed
     except RecipientError as error:
         raise InvalidRecipient("A recipient's key is not an age key; it should start with age1.") from error
 
@@ -53,7 +54,8 @@ def open_sealed(sealed: bytes, identity_file: str) -> bytes:
     if not identities:
         raise CannotOpen("The key file holds no age identity.")
     try:
-        return decrypt(sealed, identities)
+        plain: bytes = decrypt(sealed, identities)
+        return plain
     except DecryptError as error:
         raise CannotOpen("The parcel does not open with this key, or it was damaged or changed.") from error
 

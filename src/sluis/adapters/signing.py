@@ -92,7 +92,7 @@ def load_key(path: Path) -> SigningKey:
         raw = base64.b64decode(path.read_text(encoding="ascii").strip(), validate=True)
         return SigningKey(Ed25519PrivateKey.from_private_bytes(raw[KEY_ID_BYTES:]), raw[:KEY_ID_BYTES])
     except FileNotFoundError:
-        raise MissingKey(f"There is no signing key at {path}. `sluis keys make` makes it.") from None
+        raise MissingKey(f"There is no signing key at {path}. `sluis key init` makes it.") from None
     except (ValueError, binascii.Error) as error:
         raise MissingKey(f"{path} is not a signing key of Sluis.") from error
 

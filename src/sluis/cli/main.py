@@ -18,8 +18,20 @@ from sluis.cli.outcome import USAGE, CommandFailed
 # In the order in which `sluis --help` lists them. A module offers `NAME`, `HELP`, `arguments(parser)` and
 # `run(args) -> exit status`, and `NEEDS_DATABASE = False` where it can do without.
 COMMANDS: tuple[str, ...] = (
-    "synthesize",
+    "ask",
+    "open_parcel",
+    "deliver",
+    "protocol",
+    "key",
     "import_extract",
+    "synthesize",
+    "overview",
+    "municipality",
+    "ledger",
+    "serve",
+    "demo",
+    "database",
+    "docs",
 )
 
 
@@ -28,9 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluis.config.settings")
     modules = [import_module(f"sluis.cli.{name}") for name in COMMANDS]
-    parser = argparse.ArgumentParser(
-        prog="sluis", description="A data lock: no validated protocol, no personal data."
-    )
+    parser = argparse.ArgumentParser(prog="sluis", description="A data lock: no validated protocol, no personal data.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in modules:
         command = commands.add_parser(module.NAME, help=module.HELP, description=module.__doc__)
@@ -56,6 +66,8 @@ def _house(*, needed: bool) -> Iterator[None]:
         return
     # Imported here: a command without a database must not need Django.
     import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import connections
 
     from sluis.adapters.postgres import PostgresUnavailable
     from sluis.config import environment, installation
@@ -69,14 +81,14 @@ def _house(*, needed: bool) -> Iterator[None]:
                 raise CommandFailed(str(error)) from error
         try:
             django.setup()
-        except django.core.exceptions.ImproperlyConfigured as error:
+        except ImproperlyConfigured as error:
             raise CommandFailed(str(error), status=USAGE) from error
         if server is not None:
             installation.install_if_needed()
         try:
             yield
         finally:
-            django.db.connections.close_all()
+            connections.close_all()
 
 
 if __name__ == "__main__":

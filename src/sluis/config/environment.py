@@ -44,9 +44,7 @@ ROLE_URLS = {
     )
     for role in ("owner", "app", "steward", "delivery")
 }
-SECRET_KEY = Setting(
-    "SLUIS_SECRET_KEY", "Key for Django's signed values. Without it a new one is made each start."
-)
+SECRET_KEY = Setting("SLUIS_SECRET_KEY", "Key for Django's signed values. Without it a new one is made each start.")
 ALLOWED_HOSTS = Setting(
     "SLUIS_ALLOWED_HOSTS", "Host names the portal answers to, comma-separated.", "127.0.0.1,localhost"
 )

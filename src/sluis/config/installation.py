@@ -33,6 +33,26 @@ def install_if_needed() -> None:
         install()
 
 
+DEMO = "sluis demo"
+
+
+def holds_nothing_but_a_demo() -> bool:
+    """Whether nothing would be lost with this database: no protocol, no dossier, no act; or a demo's only."""
+    with psycopg.connect(environment.administrator(), dbname=_database(), autocommit=True) as admin:
+        said = admin.execute("SELECT obj_description('public'::regnamespace)").fetchone()
+        if said == (DEMO,):
+            return True
+        there = admin.execute("SELECT to_regclass('ledger_entry') IS NOT NULL").fetchone()
+        acts = admin.execute("SELECT count(*) FROM ledger_entry").fetchone() if there == (True,) else (0,)
+        return acts == (0,)
+
+
+def mark_as_demo() -> None:
+    """Says in the database that it is a demo's, so that the next demo may throw it away."""
+    with psycopg.connect(environment.administrator(), dbname=_database(), autocommit=True) as admin:
+        admin.execute(sql.SQL("COMMENT ON SCHEMA public IS {}").format(sql.Literal(DEMO)))
+
+
 def reset() -> None:
     """Throws every table away, the ledger included, and installs anew. Only the demo does this."""
     _make_roles_and_database()
@@ -66,6 +86,8 @@ def _make_roles_and_database() -> None:
     with psycopg.connect(environment.administrator(), dbname=_database(), autocommit=True) as admin:
         # Where somebody else made the database, the owner role still needs a place for its tables.
         admin.execute(sql.SQL("GRANT CREATE ON DATABASE {} TO sluis_owner").format(database))
+        # An import reads an extract into tables that are gone when it ends.
+        admin.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO sluis_steward").format(database))
         admin.execute("GRANT CREATE, USAGE ON SCHEMA public TO sluis_owner")
 
 

@@ -53,6 +53,8 @@ GRANTS: tuple[Grant, ...] = (
     # The vault.
     Grant(STEWARD, "SELECT, INSERT, UPDATE, DELETE", "dossiers_person"),
     Grant(STEWARD, "SELECT, INSERT, UPDATE, DELETE", "dossiers_former_insz"),
+    Grant(STEWARD, "EXECUTE", "FUNCTION dossiers_open_for_bulk()"),
+    Grant(STEWARD, "EXECUTE", "FUNCTION dossiers_close_after_bulk()"),
     Grant(STEWARD, "SELECT, INSERT", "dossiers_extract"),
     Grant(STEWARD, "SELECT, INSERT", "dossiers_quarantined"),
     Grant(APP, "SELECT", "dossiers_extract"),

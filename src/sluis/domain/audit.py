@@ -141,9 +141,7 @@ def _tile_finding(tile: tiles.Tile, data: bytes, size: int, read_tile: tiles.Rea
         return [_finding(Kind.UNREADABLE, first, last, f"{error} It covers entries {first} to {last}.")]
     if found == data:
         return []
-    text = (
-        f"The tile {tile.path} does not follow from the hashes of entries {first} to {last}: it was altered."
-    )
+    text = f"The tile {tile.path} does not follow from the hashes of entries {first} to {last}: it was altered."
     return [_finding(Kind.HASH_ALTERED, first, last, text)]
 
 
@@ -345,9 +343,7 @@ def _altered_beside(
     ]
     others = [] if reference is None else reference
     sound = {place for place in places if place < vouched or _same(others, stored.hashes, place)}
-    altered = (
-        "{who} {are} as recorded elsewhere, but the hash stored beside it is another one: it was altered."
-    )
+    altered = "{who} {are} as recorded elsewhere, but the hash stored beside it is another one: it was altered."
     changed = "{who} {are} not what the hash stored beside it says: the entry or that hash was changed."
     return [
         *_ranges(Kind.HASH_ALTERED, sorted(sound), altered),
@@ -395,17 +391,11 @@ def _compare(
     tail = _tail(found.lost, len(reference))
     lost = found.lost[: len(found.lost) - len(tail)]
     return [
-        *_ranges(
-            Kind.CHANGED, found.changed, f"{{who}} {{were}} changed: not what {source} under that number."
-        ),
-        *_ranges(
-            Kind.REMOVED, lost, f"{{who}} {{were}} removed: what {source} there is not in the log any more."
-        ),
+        *_ranges(Kind.CHANGED, found.changed, f"{{who}} {{were}} changed: not what {source} under that number."),
+        *_ranges(Kind.REMOVED, lost, f"{{who}} {{were}} removed: what {source} there is not in the log any more."),
         *_ranges(Kind.INSERTED, new, f"{{who}} {{were}} inserted: nothing of the kind {source}."),
         *(_moved(r, c, source) for r, c in found.moved),
-        *_ranges(
-            Kind.MISSING_AT_END, tail, f"{{who}} {{are}} missing at the end: more {source} than is there."
-        ),
+        *_ranges(Kind.MISSING_AT_END, tail, f"{{who}} {{are}} missing at the end: more {source} than is there."),
     ]
 
 
@@ -431,9 +421,7 @@ def _align(reference: Sequence[bytes], hashes: Sequence[bytes], start: int) -> _
     """Match two rows by hash. Equal ends are cut off first, so the work grows with what differs."""
     start = _equal_from(reference, hashes, start)
     ends = _equal_to(reference, hashes, start)
-    pairs, new = _matched(
-        reference, hashes, range(start, len(reference) - ends), range(start, len(hashes) - ends)
-    )
+    pairs, new = _matched(reference, hashes, range(start, len(reference) - ends), range(start, len(hashes) - ends))
     kept = _in_order(pairs)
     still = set(kept)
     matched = {r for r, _ in pairs}

@@ -31,11 +31,11 @@ _SIGNATURE_LINE = re.compile(r"— (\S+) (\S+)")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
-class InvalidCheckpoint(ValueError):  # noqa: N818 - the name says what is the matter
+class InvalidCheckpoint(ValueError):
     """A note is not a checkpoint signed by a trusted key; the message says what fails."""
 
 
-class InvalidVerifierKey(ValueError):  # noqa: N818
+class InvalidVerifierKey(ValueError):
     """A text is not a verifier key; the message says what fails."""
 
 
@@ -186,9 +186,7 @@ def open_signed(note: str, keys: Iterable[VerifierKey], verify: Verify) -> Opene
         if public_key is None:
             continue
         if not verify(public_key, signature, text.encode()):
-            raise InvalidCheckpoint(
-                f"The signature of {name}+{identity.hex()} does not fit the text it signs."
-            )
+            raise InvalidCheckpoint(f"The signature of {name}+{identity.hex()} does not fit the text it signs.")
         signers.append(name)
     if not signers:
         raise InvalidCheckpoint(_nobody_known(signatures, known))
@@ -271,9 +269,7 @@ def parse_proof(text: str) -> TlogProof:
     head, blank, note = text.partition("\n\n")
     header, *lines = head.split("\n")
     if header != PROOF_HEADER or not blank:
-        raise InvalidProof(
-            f"A proof begins with the line {PROOF_HEADER!r} and has an empty line before its note."
-        )
+        raise InvalidProof(f"A proof begins with the line {PROOF_HEADER!r} and has an empty line before its note.")
     extra = _parse_extra(lines.pop(0)) if lines and lines[0].startswith("extra ") else None
     index = lines.pop(0) if lines else ""
     if not index.startswith("index ") or not _NUMBER.fullmatch(index[6:]):

@@ -28,6 +28,8 @@ class Act(StrEnum):
     PROTOCOL_SUSPENDED = "protocol.suspended"
     PROTOCOL_RESUMED = "protocol.resumed"
     PROTOCOL_ENDED = "protocol.ended"
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTED = "hold.lifted"
     KEY_REGISTERED = "key.registered"
     KEY_WITHDRAWN = "key.withdrawn"
     EXTRACT_IMPORTED = "extract.imported"
@@ -36,6 +38,7 @@ class Act(StrEnum):
     DISCLOSED = "disclosure.recorded"
     DELIVERED = "disclosure.delivered"
     WITHHELD = "disclosure.withheld"
+    DELETION_CONFIRMED = "deletion.confirmed"
 
 
 class PersonInLedger(ValueError):
@@ -68,7 +71,7 @@ class Entry:
             **self.facts,
         }
         _refuse_persons(said, "entry")
-        return rfc8785.dumps(said)  # type: ignore[arg-type]  # its own type is narrower than Mapping
+        return rfc8785.dumps(said)
 
 
 def _refuse_persons(value: Fact, where: str) -> None:

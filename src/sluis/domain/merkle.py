@@ -14,7 +14,7 @@ Subtree = Callable[[int, int], bytes]
 """``subtree(level, index)`` gives the hash of the ``2**level`` leaves that begin at ``index * 2**level``."""
 
 
-class InvalidProof(ValueError):  # noqa: N818 - the name says what is the matter
+class InvalidProof(ValueError):
     """A proof does not show what it claims; the message says which part fails."""
 
 
@@ -102,9 +102,7 @@ def subtrees(leaf_hashes: Sequence[bytes]) -> Subtree:
 
     def subtree(level: int, index: int) -> bytes:
         if not (0 <= level < len(rows) and 0 <= index < len(rows[level])):
-            raise InvalidProof(
-                f"Subtree {index} at level {level} is not complete in a tree of {len(rows[0])} leaves."
-            )
+            raise InvalidProof(f"Subtree {index} at level {level} is not complete in a tree of {len(rows[0])} leaves.")
         return rows[level][index]
 
     return subtree
@@ -197,9 +195,7 @@ def _require_top(last: int, node: int) -> None:
         raise InvalidProof("The proof has fewer hashes than the tree has levels.")
 
 
-def verify_consistency(
-    old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]
-) -> None:
+def verify_consistency(old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> None:
     """Check that the tree (size, root) begins with the tree (old_size, old_root) (RFC 9162, 2.1.4.2).
 
     Raises InvalidProof with the reason if it is not shown.
@@ -236,9 +232,7 @@ def _fold_both(node: int, last: int, steps: Sequence[bytes]) -> tuple[bytes, byt
     return old_computed, computed
 
 
-def _verify_without_hashes(
-    old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]
-) -> None:
+def _verify_without_hashes(old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> None:
     if proof:
         raise InvalidProof(f"The proof from {old_size} to {size} entries must be empty.")
     if old_size == size and old_root != root:

@@ -24,9 +24,7 @@ RULES_VERSION = 1
 Detail = Mapping[str, str]
 NOTHING: Detail = {}
 
-NOT_YET = frozenset(
-    {Status.DRAFT, Status.COMPLETE, Status.ADVISED, Status.DECIDED, Status.SIGNED, Status.PUBLISHED}
-)
+NOT_YET = frozenset({Status.DRAFT, Status.COMPLETE, Status.ADVISED, Status.DECIDED, Status.SIGNED, Status.PUBLISHED})
 OVER = frozenset({Status.SUPERSEDED, Status.ENDED, Status.EXPIRED, Status.CLOSED})
 
 
@@ -62,14 +60,14 @@ class Facts:
 
 
 class Case(NamedTuple):
-    """All that a rule may look at. `on` is the day in Brussels; `count` is known after selection only."""
+    """All that a rule may look at. `on` is the day in Brussels; `rows` is known after selection only."""
 
     terms: Terms | None
     facts: Facts
     ask: Ask
     at: datetime
     on: date
-    count: int | None
+    rows: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +213,9 @@ def _recipient_key(case: Case) -> Detail | None:
 
 
 def _row_limit(case: Case) -> Detail | None:
-    if case.terms is None or case.count is None or case.count <= case.terms.row_limit:
+    if case.terms is None or case.rows is None or case.rows <= case.terms.row_limit:
         return None
-    return {"count": str(case.count), "limit": str(case.terms.row_limit)}
+    return {"count": str(case.rows), "limit": str(case.terms.row_limit)}
 
 
 _EGOV = Said("e-govdecreet, artikel 8, § 1", "e-government decree, article 8, § 1")
@@ -227,9 +225,7 @@ _MUNICIPALITY = Said("de gemeente", "the municipality")
 
 
 def _clause(number: int, heading_nl: str, heading_en: str) -> Said:
-    return Said(
-        f"modelprotocol, artikel {number} ({heading_nl})", f"model protocol, article {number} ({heading_en})"
-    )
+    return Said(f"modelprotocol, artikel {number} ({heading_nl})", f"model protocol, article {number} ({heading_en})")
 
 
 _FORCE = _clause(12, "inwerkingtreding en opzegging", "entry into force and termination")
@@ -520,4 +516,4 @@ RULES_DIGEST = digest(
 )
 """Identifies the rule set under which a decision was made; every permit and certificate carries it."""
 
-assert IN_FORCE.isdisjoint(NOT_YET | OVER) and IN_FORCE | NOT_YET | OVER == set(Status)
+assert IN_FORCE.isdisjoint(NOT_YET | OVER) and set(Status) == IN_FORCE | NOT_YET | OVER

@@ -349,8 +349,7 @@ def _purposes(reader: _Reader) -> tuple[Agreed, ...]:
         reader.wrong("purposes", "should be a list of purposes, at least one")
         return ()
     agreed = tuple(
-        _agreed(_Reader(part, f"{reader.place}purposes[{place}].", reader.problems))
-        for place, part in enumerate(given)
+        _agreed(_Reader(part, f"{reader.place}purposes[{place}].", reader.problems)) for place, part in enumerate(given)
     )
     if len({part.purpose for part in agreed}) != len(agreed):
         reader.wrong("purposes", "names a purpose twice")
@@ -360,9 +359,7 @@ def _purposes(reader: _Reader) -> tuple[Agreed, ...]:
 def _agreed(reader: _Reader) -> Agreed:
     agreed = Agreed(
         purpose=reader.take("purpose", Purpose, f"one of {', '.join(Purpose)}", Purpose.CEREMONY),
-        fields=reader.take(
-            "fields", lambda value: _all(value, Field), f"a list of {', '.join(Field)}, each once", ()
-        ),
+        fields=reader.take("fields", lambda value: _all(value, Field), f"a list of {', '.join(Field)}, each once", ()),
         population=_population(reader.inner("population")),
         retention_days=reader.number("retentionDays", 1),
         services=reader.texts("services"),

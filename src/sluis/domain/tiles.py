@@ -25,7 +25,7 @@ ReadTile = Callable[[int, int, int], bytes]
 _PATH = re.compile(r"tile/(entries|\d{1,2})/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
 
 
-class InvalidTile(ValueError):  # noqa: N818 - the name says what is the matter
+class InvalidTile(ValueError):
     """A path, a tile or an entry bundle is not in the C2SP tlog-tiles form; the message says why."""
 
 
@@ -90,9 +90,7 @@ def encode_bundle(entries: Iterable[bytes]) -> bytes:
     parts: list[bytes] = []
     for entry in entries:
         if len(entry) > ENTRY_MAX_BYTES:
-            raise InvalidTile(
-                f"An entry has {len(entry)} bytes; a bundle holds at most {ENTRY_MAX_BYTES} each."
-            )
+            raise InvalidTile(f"An entry has {len(entry)} bytes; a bundle holds at most {ENTRY_MAX_BYTES} each.")
         parts += (len(entry).to_bytes(2, "big"), entry)
     return b"".join(parts)
 
@@ -146,15 +144,11 @@ def tile_bytes(tile: Tile, subtree: merkle.Subtree) -> bytes:
 def tile_hashes(data: bytes, width: int) -> list[bytes]:
     """Split a tile into its hashes of 32 bytes; raises InvalidTile if it does not hold ``width`` of them."""
     if len(data) != width * HASH_BYTES:
-        raise InvalidTile(
-            f"A tile of width {width} has {width * HASH_BYTES} bytes; this one has {len(data)}."
-        )
+        raise InvalidTile(f"A tile of width {width} has {width * HASH_BYTES} bytes; this one has {len(data)}.")
     return [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]
 
 
-def tiles_written(
-    old_size: int, leaf_hashes: Iterable[bytes], read_tile: ReadTile
-) -> Iterator[tuple[Tile, bytes]]:
+def tiles_written(old_size: int, leaf_hashes: Iterable[bytes], read_tile: ReadTile) -> Iterator[tuple[Tile, bytes]]:
     """Give each tile, with its bytes, to write when these leaf hashes are appended to a tree of ``old_size``.
 
     Only the partial tiles at the old right edge are read, one a level at most, and none if ``old_size`` is 0.
@@ -189,9 +183,7 @@ def tile_subtrees(size: int, read_tile: ReadTile) -> merkle.Subtree:
 
     def subtree(level: int, index: int) -> bytes:
         if level < 0 or not 0 <= index < size >> level:
-            raise merkle.InvalidProof(
-                f"Subtree {index} at level {level} is not complete in a tree of {size} leaves."
-            )
+            raise merkle.InvalidProof(f"Subtree {index} at level {level} is not complete in a tree of {size} leaves.")
         tile_level, height = divmod(level, TILE_HEIGHT)
         tile_index, place = divmod(index << height, TILE_WIDTH)
         return merkle.root(hashes_of(tile_level, tile_index)[place : place + (1 << height)])

@@ -114,6 +114,4 @@ def _keep_tiles(old_size: int, hashes: list[bytes]) -> None:
         Tile(level=tile.level, index=tile.index, hashes=data)
         for tile, data in tiles.tiles_written(old_size, hashes, queries.read_tile)
     ]
-    Tile.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["level", "index"], update_fields=["hashes"]
-    )
+    Tile.objects.bulk_create(rows, update_conflicts=True, unique_fields=["level", "index"], update_fields=["hashes"])

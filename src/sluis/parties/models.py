@@ -23,8 +23,7 @@ class Agency(models.Model):
     registered_at = models.DateTimeField()
 
     KEPT = {
-        name: public(AS_LONG_AS_PROTOCOLS)
-        for name in ("code", "name", "kbo", "minisign_public_key", "registered_at")
+        name: public(AS_LONG_AS_PROTOCOLS) for name in ("code", "name", "kbo", "minisign_public_key", "registered_at")
     }
 
     class Meta:

@@ -6,97 +6,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('protocols', '0001_initial'),
+        ("protocols", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('idempotency_key', models.TextField()),
-                ('nis', models.TextField(db_collation='C')),
-                ('service', models.TextField()),
-                ('purpose', models.TextField()),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None)),
-                ('period_first', models.DateField(null=True)),
-                ('period_last', models.DateField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.TextField()),
-                ('destination', models.TextField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("idempotency_key", models.TextField()),
+                ("nis", models.TextField(db_collation="C")),
+                ("service", models.TextField()),
+                ("purpose", models.TextField()),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None),
+                ),
+                ("period_first", models.DateField(null=True)),
+                ("period_last", models.DateField(null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.TextField()),
+                ("destination", models.TextField()),
             ],
             options={
-                'db_table': 'disclosures_ask',
-                'constraints': [models.UniqueConstraint(fields=('nis', 'idempotency_key'), name='disclosures_an_ask_is_asked_once')],
+                "db_table": "disclosures_ask",
+                "constraints": [
+                    models.UniqueConstraint(fields=("nis", "idempotency_key"), name="disclosures_an_ask_is_asked_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Permit',
+            name="Permit",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('agency', models.CharField(max_length=20)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('territory', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(db_collation='C'), size=None)),
-                ('contract', models.BooleanField(null=True)),
-                ('attest', models.BooleanField(null=True)),
-                ('period_by', models.TextField(null=True)),
-                ('period_first', models.DateField(null=True)),
-                ('period_last', models.DateField(null=True)),
-                ('row_limit', models.PositiveIntegerField()),
-                ('keep_until', models.DateField()),
-                ('rules_digest', models.TextField()),
-                ('issued_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('ask', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='permit', to='disclosures.ask')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='protocols.version')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("agency", models.CharField(max_length=20)),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                (
+                    "territory",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(db_collation="C"), size=None),
+                ),
+                ("contract", models.BooleanField(null=True)),
+                ("attest", models.BooleanField(null=True)),
+                ("period_by", models.TextField(null=True)),
+                ("period_first", models.DateField(null=True)),
+                ("period_last", models.DateField(null=True)),
+                ("row_limit", models.PositiveIntegerField()),
+                ("keep_until", models.DateField()),
+                ("rules_digest", models.TextField()),
+                ("issued_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "ask",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="permit",
+                        to="disclosures.ask",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="protocols.version"),
+                ),
             ],
             options={
-                'db_table': 'disclosures_permit',
+                "db_table": "disclosures_permit",
             },
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.TextField()),
-                ('rule', models.TextField()),
-                ('detail', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('ask', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='disclosures.ask')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("step", models.TextField()),
+                ("rule", models.TextField()),
+                ("detail", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refusals",
+                        to="disclosures.ask",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'disclosures_refusal',
+                "db_table": "disclosures_refusal",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('status', models.TextField()),
-                ('name', models.TextField(unique=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('signature', models.TextField()),
-                ('parcel_digest', models.TextField()),
-                ('rows', models.PositiveIntegerField()),
-                ('reference_date', models.DateField()),
-                ('keep_until', models.DateField()),
-                ('people_root', models.TextField()),
-                ('commitments', models.BinaryField()),
-                ('recorded_at', models.DateTimeField()),
-                ('entry', models.BigIntegerField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('deletion_confirmed_at', models.DateTimeField(null=True)),
-                ('deletion_confirmed_by', models.TextField(null=True)),
-                ('permit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='disclosures.permit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("status", models.TextField()),
+                ("name", models.TextField(unique=True)),
+                ("sealed", models.BinaryField(null=True)),
+                ("signature", models.TextField()),
+                ("parcel_digest", models.TextField()),
+                ("rows", models.PositiveIntegerField()),
+                ("reference_date", models.DateField()),
+                ("keep_until", models.DateField()),
+                ("people_root", models.TextField()),
+                ("commitments", models.BinaryField()),
+                ("recorded_at", models.DateTimeField()),
+                ("entry", models.BigIntegerField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("deletion_confirmed_at", models.DateTimeField(null=True)),
+                ("deletion_confirmed_by", models.TextField(null=True)),
+                (
+                    "permit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="disclosures.permit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'disclosures_delivery',
-                'indexes': [models.Index(condition=models.Q(('status', 'recorded')), fields=['recorded_at'], name='disclosures_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['recorded', 'delivered', 'withheld'])), name='disclosures_delivery_status'), models.CheckConstraint(condition=models.Q(models.Q(('sealed__isnull', False), ('settled_at__isnull', True), ('status', 'recorded')), models.Q(models.Q(('status', 'recorded'), _negated=True), ('sealed__isnull', True), ('settled_at__isnull', False)), _connector='OR'), name='disclosures_sealed_until_settled')],
+                "db_table": "disclosures_delivery",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "recorded")),
+                        fields=["recorded_at"],
+                        name="disclosures_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["recorded", "delivered", "withheld"])),
+                        name="disclosures_delivery_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("sealed__isnull", False),
+                                ("settled_at__isnull", True),
+                                ("status", "recorded"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "recorded"), _negated=True),
+                                ("sealed__isnull", True),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosures_sealed_until_settled",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,57 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SignedHead',
+            name="SignedHead",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('note', models.TextField()),
-                ('published_at', models.DateTimeField()),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("note", models.TextField()),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'ledger_signed_head',
+                "db_table": "ledger_signed_head",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('body', models.BinaryField()),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("body", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_entry',
-                'constraints': [models.CheckConstraint(condition=models.Q(('seq__gte', 0)), name='ledger_seq_from_zero')],
+                "db_table": "ledger_entry",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seq__gte", 0)), name="ledger_seq_from_zero")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("size", models.BigIntegerField(default=0)),
             ],
             options={
-                'db_table': 'ledger_head',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_one_head')],
+                "db_table": "ledger_head",
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="ledger_one_head")],
             },
         ),
         migrations.CreateModel(
-            name='Tile',
+            name="Tile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.SmallIntegerField()),
-                ('index', models.BigIntegerField()),
-                ('hashes', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("level", models.SmallIntegerField()),
+                ("index", models.BigIntegerField()),
+                ("hashes", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_tile',
-                'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='ledger_one_tile_a_place')],
+                "db_table": "ledger_tile",
+                "constraints": [models.UniqueConstraint(fields=("level", "index"), name="ledger_one_tile_a_place")],
             },
         ),
     ]

@@ -4,39 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('kbo', models.CharField(max_length=10)),
-                ('minisign_public_key', models.TextField()),
-                ('registered_at', models.DateTimeField()),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.TextField()),
+                ("kbo", models.CharField(max_length=10)),
+                ("minisign_public_key", models.TextField()),
+                ("registered_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'parties_agency',
+                "db_table": "parties_agency",
             },
         ),
         migrations.CreateModel(
-            name='RecipientKey',
+            name="RecipientKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nis', models.TextField(db_collation='C')),
-                ('recipient', models.TextField(unique=True)),
-                ('registered_at', models.DateTimeField()),
-                ('registered_by', models.TextField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("nis", models.TextField(db_collation="C")),
+                ("recipient", models.TextField(unique=True)),
+                ("registered_at", models.DateTimeField()),
+                ("registered_by", models.TextField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'parties_recipient_key',
-                'indexes': [models.Index(fields=['nis'], name='parties_key_by_nis')],
+                "db_table": "parties_recipient_key",
+                "indexes": [models.Index(fields=["nis"], name="parties_key_by_nis")],
             },
         ),
     ]

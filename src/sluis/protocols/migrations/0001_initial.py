@@ -5,90 +5,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Protocol',
+            name="Protocol",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('agency', models.CharField(max_length=20)),
-                ('nis', models.TextField(db_collation='C')),
+                ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("agency", models.CharField(max_length=20)),
+                ("nis", models.TextField(db_collation="C")),
             ],
             options={
-                'db_table': 'protocols_protocol',
-                'indexes': [models.Index(fields=['nis'], name='protocols_by_nis')],
+                "db_table": "protocols_protocol",
+                "indexes": [models.Index(fields=["nis"], name="protocols_by_nis")],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('terms', models.BinaryField()),
-                ('terms_digest', models.TextField(unique=True)),
-                ('status', models.TextField()),
-                ('published_by_sender', models.TextField(null=True)),
-                ('published_by_recipient', models.TextField(null=True)),
-                ('remark', models.TextField(default='')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='protocols.protocol')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("terms", models.BinaryField()),
+                ("terms_digest", models.TextField(unique=True)),
+                ("status", models.TextField()),
+                ("published_by_sender", models.TextField(null=True)),
+                ("published_by_recipient", models.TextField(null=True)),
+                ("remark", models.TextField(default="")),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="protocols.protocol",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'protocols_version',
+                "db_table": "protocols_version",
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.TextField()),
-                ('from_status', models.TextField(null=True)),
-                ('to_status', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.TextField()),
-                ('reason', models.TextField(default='')),
-                ('recorded_at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='protocols.version')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("verb", models.TextField()),
+                ("from_status", models.TextField(null=True)),
+                ("to_status", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("by", models.TextField()),
+                ("reason", models.TextField(default="")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="protocols.version",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'protocols_move',
+                "db_table": "protocols_move",
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('reason', models.TextField()),
-                ('placed_at', models.DateTimeField()),
-                ('placed_by', models.TextField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('lifted_by', models.TextField(null=True)),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='protocols.protocol')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("kind", models.TextField()),
+                ("reason", models.TextField()),
+                ("placed_at", models.DateTimeField()),
+                ("placed_by", models.TextField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lifted_by", models.TextField(null=True)),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="protocols.protocol",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'protocols_hold',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sanction', 'breach'])), name='protocols_hold_kind'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='protocols_hold_lifted_by_someone')],
+                "db_table": "protocols_hold",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["sanction", "breach"])), name="protocols_hold_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="protocols_hold_lifted_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('protocol', 'number'), name='protocols_one_version_a_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("protocol", "number"), name="protocols_one_version_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['active', 'suspended'])), fields=('protocol',), name='protocols_one_text_in_force'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["active", "suspended"])),
+                fields=("protocol",),
+                name="protocols_one_text_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'complete', 'advised', 'decided', 'signed', 'published', 'active', 'suspended', 'superseded', 'ended', 'expired', 'closed'])), name='protocols_status'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "complete",
+                            "advised",
+                            "decided",
+                            "signed",
+                            "published",
+                            "active",
+                            "suspended",
+                            "superseded",
+                            "ended",
+                            "expired",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="protocols_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['version', 'at'], name='protocols_moves_in_time'),
+            model_name="move",
+            index=models.Index(fields=["version", "at"], name="protocols_moves_in_time"),
         ),
     ]

@@ -1,0 +1,146 @@
+"""Tell the main job in a dozen lines, on real files and a real database, with people who do not exist."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sluis.cli import ask, clock, import_extract, key, ledger, open_parcel, protocol, synthesize
+from sluis.cli.outcome import DONE, REFUSED, CommandFailed
+
+NAME = "demo"
+HELP = "the main job, told in the terminal; then the portal"
+
+PEOPLE, SEED = 20_000, 2020
+FIRST = "AGII-23003"
+REMARK = (
+    "The first protocol, of November 2020. The exact day is not public: 1 November, the enterprise number of the "
+    "municipality and the text are illustrative."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="port of the portal on 127.0.0.1")
+    parser.add_argument("--no-serve", action="store_true", help="end after the story")
+
+
+def run(args: argparse.Namespace) -> int:
+    tell()
+    if args.no_serve:
+        return DONE
+    from sluis.cli.serve import serve
+
+    return serve(args.port)
+
+
+def tell() -> None:
+    """Starts from nothing and tells the story; every line is something that was just done.
+
+    Raises:
+        CommandFailed: the database holds something else than a demo, or a step did not go as told.
+    """
+    from sluis.config import environment, installation
+
+    if not installation.holds_nothing_but_a_demo():
+        raise CommandFailed("This database is in use; the demo starts from nothing and will not throw it away.")
+    folder = environment.home() / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    installation.reset()
+    installation.mark_as_demo()
+    _story(folder)
+
+
+def _story(folder: Path) -> None:
+    extract, identity, parcels = folder / "extract.csv", folder / "beersel.agekey", folder / "parcels"
+    print("Sluis: no validated protocol, no data. Everybody in this story is invented.\n")
+    _quiet(key, ["init"])
+    _quiet(synthesize, ["--people", str(PEOPLE), "--seed", str(SEED), str(extract)])
+    report = _quiet(import_extract, [str(extract)])
+    _line(f"The agency takes in an extract of its source: {_first(report)}")
+    _line(_register_first(folder))
+    _quiet(key, ["make", str(identity), "--municipality", "23003"])
+    _line("Beersel makes a key. Only Beersel can open what is sealed to it.")
+    purpose = ["--purpose", "ceremony", "--out", str(parcels)]
+    said = _quiet(ask, ["--municipality", "23003", *purpose])
+    parcel = next(path for path in parcels.iterdir() if path.name.endswith(".zip.age"))
+    _line("Beersel (23003) asks who obtained the attest, for a ceremony. PERMITTED by the signed terms.")
+    _line(f"The parcel, sealed, signed and in the ledger ({_entry(said)}): {_shown(parcel)}")
+    rows = folder / "rows.csv"
+    _quiet(open_parcel, [str(parcel), "--key", str(identity), "--rows", str(rows)])
+    _line(f"Beersel opens it: {rows.read_text(encoding='utf-8').count(chr(10)) - 1} people, columns "
+          f"{rows.read_text(encoding='utf-8').splitlines()[0]}, nothing else.")  # fmt: skip
+    rows.unlink()
+    refused = _quiet(ask, ["--municipality", "23003", "--purpose", "buddy", "--out", str(parcels)], REFUSED)
+    _line(f"Beersel asks for a buddy scheme. REFUSED: {_reason(refused)}")
+    refused = _quiet(ask, ["--municipality", "23027", *purpose], REFUSED)
+    _line(f"Halle (23027) asks the same. REFUSED: {_reason(refused)}")
+    for day in (date(2020, 11, 15), clock.today()):
+        _line(_overview(day))
+    _quiet(ledger, ["publish"])
+    _line(f"The ledger, recomputed: {_quiet(ledger, ['verify']).strip()}")
+
+
+def _register_first(folder: Path) -> str:
+    terms = folder / "beersel.json"
+    terms.write_bytes(files("sluis.protocols").joinpath("data/beersel.json").read_bytes())
+    _quiet(
+        protocol,
+        [
+            "register", str(terms), "--author", "protocol manager", "--validator", "second protocol manager",
+            "--published-by-sender", "https://agency.example/protocols/23003",
+            "--published-by-recipient", "https://beersel.example/protocols/agii",
+            "--remark", REMARK,
+        ],
+    )  # fmt: skip
+    return f"The protocol with Beersel ({FIRST}) is in force since November 2020 (the day is illustrative)."
+
+
+_lines = iter(range(1, 100))
+
+
+def _line(text: str) -> None:
+    print(f"{next(_lines):2}. {text}", flush=True)
+
+
+def _quiet(module: Any, arguments: Sequence[str], expected: int = DONE) -> str:
+    """Runs a command as a person would type it and gives what it printed; the story tells it shorter."""
+    parser = argparse.ArgumentParser()
+    module.arguments(parser)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        status = module.run(parser.parse_args(list(arguments)))
+    if status != expected:
+        raise CommandFailed(f"The demo's step {module.NAME} ended with {status}:\n{printed.getvalue()}")
+    return printed.getvalue()
+
+
+def _first(report: str) -> str:
+    return next(line.strip() for line in report.splitlines() if line.strip())
+
+
+def _entry(said: str) -> str:
+    return next(line for line in said.splitlines() if line.startswith("ledger entry")).replace(":", "")
+
+
+def _reason(refused: str) -> str:
+    return next(line for line in refused.splitlines() if "reason:" in line).split("reason:")[1].strip()
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _overview(day: date) -> str:
+    from sluis.register.queries import overview
+
+    seen = overview(day)
+    names = ", ".join(row.name for row in seen.municipalities)
+    return f"On {day} {seen.in_force} of {seen.total} municipalities have a protocol in force: {names}."

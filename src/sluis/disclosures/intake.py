@@ -1,0 +1,69 @@
+"""Step 1, intake: what was asked is stored, once for each idempotency key. Nothing has left the house."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sluis.disclosures.models import Ask as StoredAsk
+from sluis.domain.policy import Ask
+from sluis.domain.words import Field, Period, Purpose
+
+
+class AskedOtherwise(ValueError):
+    """The idempotency key was used before for another ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """An ask that is stored. `destination` is the folder to which its parcel will go."""
+
+    id: uuid.UUID
+    ask: Ask
+    asked_by: str
+    destination: str
+
+
+def take_in(ask: Ask, *, idempotency_key: str | None, destination: str, by: str, at: datetime) -> TakenIn:
+    """Stores an ask. The same key again gives the ask that was stored first, so that a repeat changes nothing.
+
+    Raises:
+        AskedOtherwise: the key was used for an ask that was not the same.
+    """
+    fresh = uuid.uuid4()
+    stored, new = StoredAsk.objects.get_or_create(
+        nis=ask.nis,
+        idempotency_key=idempotency_key or str(fresh),
+        defaults={
+            "id": fresh,
+            "service": ask.service,
+            "purpose": ask.purpose,
+            "fields": None if ask.fields is None else sorted(ask.fields),
+            "period_first": ask.period.first if ask.period else None,
+            "period_last": ask.period.last if ask.period else None,
+            "asked_at": at,
+            "asked_by": by,
+            "destination": destination,
+        },
+    )
+    if not new and recall(stored).ask != ask:
+        raise AskedOtherwise(
+            f"The key {idempotency_key!r} was used on {stored.asked_at:%Y-%m-%d} for another ask; choose a new one."
+        )
+    return recall(stored)
+
+
+def recall(stored: StoredAsk) -> TakenIn:
+    """The ask as it was stored."""
+    period = None
+    if stored.period_first is not None and stored.period_last is not None:
+        period = Period(stored.period_first, stored.period_last)
+    ask = Ask(
+        nis=stored.nis,
+        service=stored.service,
+        purpose=Purpose(stored.purpose),
+        fields=None if stored.fields is None else frozenset(Field(name) for name in stored.fields),
+        period=period,
+    )
+    return TakenIn(stored.id, ask, stored.asked_by, stored.destination)

@@ -26,7 +26,7 @@ class Person(models.Model):
     """One dossier of one sending agency. Everything but INSZ and NIS code may be unknown."""
 
     agency = models.CharField(max_length=20)
-    source_id = models.TextField(null=True)
+    source_id = models.TextField(null=True, db_collation="C")
     insz = models.TextField(db_collation="C")
     surname = models.TextField(null=True)
     first_name = models.TextField(null=True)
@@ -36,8 +36,9 @@ class Person(models.Model):
     status = models.TextField()
     left_on = models.DateField(null=True)
     restricted = models.BooleanField(db_default=False)
-    # The key of this person's commitments in deliveries: without it nobody can tell that they were in one,
-    # so erasing a dossier erases its traces from a ledger in which nothing is ever changed.
+    # The key of this person's commitments in deliveries: without it nobody can tell that they were in one, so
+    # erasing a dossier erases its traces from a ledger in which nothing is ever changed. It is random: the
+    # database makes it where an import does not (migration 0003).
     secret = models.BinaryField()
 
     KEPT = {
@@ -58,10 +59,14 @@ class Person(models.Model):
 
     class Meta:
         db_table = "dossiers_person"
+        # The column that tells people apart comes first: an index is built much faster that way.
         constraints = [
-            models.UniqueConstraint(fields=["agency", "insz"], name="dossiers_one_insz"),
+            # Checked when a statement ends and not row by row, so that two people's numbers can be exchanged.
             models.UniqueConstraint(
-                fields=["agency", "source_id"],
+                fields=["insz", "agency"], name="dossiers_one_insz", deferrable=models.Deferrable.IMMEDIATE
+            ),
+            models.UniqueConstraint(
+                fields=["source_id", "agency"],
                 name="dossiers_one_source_id",
                 condition=models.Q(source_id__isnull=False),
             ),
@@ -69,7 +74,7 @@ class Person(models.Model):
                 condition=models.Q(status__in=[status.value for status in Status]), name="dossiers_status"
             ),
         ]
-        indexes = [models.Index(fields=["nis", "id"], name="dossiers_by_nis")]
+        indexes = [models.Index(fields=["nis"], name="dossiers_by_nis")]
 
 
 class FormerINSZ(models.Model):
@@ -88,9 +93,7 @@ class FormerINSZ(models.Model):
 
     class Meta:
         db_table = "dossiers_former_insz"
-        constraints = [
-            models.UniqueConstraint(fields=["person", "insz"], name="dossiers_former_insz_once_a_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "insz"], name="dossiers_former_insz_once_a_person")]
 
 
 class Extract(models.Model):
@@ -129,9 +132,7 @@ class Quarantined(models.Model):
     column = models.TextField()
     reason = models.TextField()
 
-    KEPT = {
-        name: internal(QUALITY) for name in ("id", "extract", "line", "column", "reason")
-    }
+    KEPT = {name: internal(QUALITY) for name in ("id", "extract", "line", "column", "reason")}
 
     class Meta:
         db_table = "dossiers_quarantined"

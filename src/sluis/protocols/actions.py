@@ -95,7 +95,7 @@ def move(code: str, verb: Verb, *, reason: str, by: str, at: datetime) -> Versio
         NotPossible: there is no such protocol, or it cannot make this move from where it stands.
     """
     with transaction.atomic():
-        versions = Version.objects.select_for_update().select_related("protocol")
+        versions = Version.objects.select_for_update(of=("self",)).select_related("protocol")
         version = versions.filter(protocol_id=code).order_by("-number").first()
         if version is None:
             raise NotPossible(f"There is no protocol {code!r}; `sluis protocol list` shows those there are.")

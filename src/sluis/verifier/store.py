@@ -40,11 +40,11 @@ TIMEOUT_SECONDS = 30
 PROBLEMS_LIMIT = 100
 
 
-class Unusable(Exception):  # noqa: N818 - the name says what is the matter
+class Unusable(Exception):
     """Nothing can be said about the log; the message says what is wrong, where, and what to do."""
 
 
-class Unreadable(Exception):  # noqa: N818 - the name says what is the matter
+class Unreadable(Exception):
     """One file of the log is missing or larger than it can be."""
 
 

@@ -5,81 +5,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Extract',
+            name="Extract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.CharField(max_length=20)),
-                ('as_of', models.DateField()),
-                ('digest', models.TextField()),
-                ('imported_at', models.DateTimeField()),
-                ('imported_by', models.TextField()),
-                ('rows', models.BigIntegerField()),
-                ('accepted', models.BigIntegerField()),
-                ('added', models.BigIntegerField()),
-                ('changed', models.BigIntegerField()),
-                ('unchanged', models.BigIntegerField()),
-                ('left', models.BigIntegerField()),
-                ('remapped', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("agency", models.CharField(max_length=20)),
+                ("as_of", models.DateField()),
+                ("digest", models.TextField()),
+                ("imported_at", models.DateTimeField()),
+                ("imported_by", models.TextField()),
+                ("rows", models.BigIntegerField()),
+                ("accepted", models.BigIntegerField()),
+                ("added", models.BigIntegerField()),
+                ("changed", models.BigIntegerField()),
+                ("unchanged", models.BigIntegerField()),
+                ("left", models.BigIntegerField()),
+                ("remapped", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'dossiers_extract',
+                "db_table": "dossiers_extract",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.CharField(max_length=20)),
-                ('source_id', models.TextField(null=True)),
-                ('insz', models.TextField(db_collation='C')),
-                ('surname', models.TextField(null=True)),
-                ('first_name', models.TextField(null=True)),
-                ('nis', models.TextField(db_collation='C')),
-                ('contract_signed_on', models.DateField(null=True)),
-                ('attest_obtained_on', models.DateField(null=True)),
-                ('status', models.TextField()),
-                ('left_on', models.DateField(null=True)),
-                ('restricted', models.BooleanField(db_default=False)),
-                ('secret', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("agency", models.CharField(max_length=20)),
+                ("source_id", models.TextField(db_collation="C", null=True)),
+                ("insz", models.TextField(db_collation="C")),
+                ("surname", models.TextField(null=True)),
+                ("first_name", models.TextField(null=True)),
+                ("nis", models.TextField(db_collation="C")),
+                ("contract_signed_on", models.DateField(null=True)),
+                ("attest_obtained_on", models.DateField(null=True)),
+                ("status", models.TextField()),
+                ("left_on", models.DateField(null=True)),
+                ("restricted", models.BooleanField(db_default=False)),
+                ("secret", models.BinaryField()),
             ],
             options={
-                'db_table': 'dossiers_person',
-                'indexes': [models.Index(fields=['nis', 'id'], name='dossiers_by_nis')],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'insz'), name='dossiers_one_insz'), models.UniqueConstraint(condition=models.Q(('source_id__isnull', False)), fields=('agency', 'source_id'), name='dossiers_one_source_id'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'deceased', 'struck_off', 'cancelled'])), name='dossiers_status')],
+                "db_table": "dossiers_person",
+                "indexes": [models.Index(fields=["nis"], name="dossiers_by_nis")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=models.Deferrable["IMMEDIATE"],
+                        fields=("insz", "agency"),
+                        name="dossiers_one_insz",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_id__isnull", False)),
+                        fields=("source_id", "agency"),
+                        name="dossiers_one_source_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "deceased", "struck_off", "cancelled"])),
+                        name="dossiers_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Quarantined',
+            name="Quarantined",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.BigIntegerField()),
-                ('column', models.TextField()),
-                ('reason', models.TextField()),
-                ('extract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='dossiers.extract')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("line", models.BigIntegerField()),
+                ("column", models.TextField()),
+                ("reason", models.TextField()),
+                (
+                    "extract",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="dossiers.extract"),
+                ),
             ],
             options={
-                'db_table': 'dossiers_quarantined',
+                "db_table": "dossiers_quarantined",
             },
         ),
         migrations.CreateModel(
-            name='FormerINSZ',
+            name="FormerINSZ",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insz', models.TextField(db_collation='C', db_index=True)),
-                ('replaced_as_of', models.DateField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='dossiers.person')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("insz", models.TextField(db_collation="C", db_index=True)),
+                ("replaced_as_of", models.DateField()),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="dossiers.person"),
+                ),
             ],
             options={
-                'db_table': 'dossiers_former_insz',
-                'constraints': [models.UniqueConstraint(fields=('person', 'insz'), name='dossiers_former_insz_once_a_person')],
+                "db_table": "dossiers_former_insz",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "insz"), name="dossiers_former_insz_once_a_person")
+                ],
             },
         ),
     ]

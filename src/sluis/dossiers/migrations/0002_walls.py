@@ -8,7 +8,7 @@ ALTER TABLE dossiers_person FORCE ROW LEVEL SECURITY;
 ALTER TABLE dossiers_former_insz ENABLE ROW LEVEL SECURITY;
 ALTER TABLE dossiers_former_insz FORCE ROW LEVEL SECURITY;
 
--- The data steward's role imports extracts and mends dossiers; the portal and the deliveries never take it up.
+-- The steward's role imports extracts and mends dossiers; the portal and the deliveries never take it up.
 CREATE POLICY steward_keeps_the_vault ON dossiers_person TO sluis_steward USING (true) WITH CHECK (true);
 CREATE POLICY steward_keeps_the_vault ON dossiers_former_insz TO sluis_steward USING (true) WITH CHECK (true);
 """

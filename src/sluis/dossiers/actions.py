@@ -1,0 +1,207 @@
+"""Writes the vault: takes in an extract of the source, whole or not at all.
+
+An import is one transaction of the steward's role, with its entry in the ledger as the last thing. No message
+of it, whatever goes wrong, repeats what a row says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+from django.db import DatabaseError, connections, transaction
+from django.db.backends.utils import CursorWrapper
+
+from sluis.domain.entry import Act, Entry, Fact
+from sluis.dossiers import queries, staging
+from sluis.dossiers.extract import Batch, Extract, ExtractRefused
+from sluis.dossiers.models import Extract as TakenIn
+from sluis.dossiers.report import Report
+from sluis.dossiers.staging import Staging
+from sluis.ledger import actions as ledger
+from sluis.parties.municipalities import municipalities
+
+STEWARD = "steward"
+
+# Any number will do, as long as nothing else in the database uses it.
+IMPORTING = 0x5_1016
+
+AGENCY = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
+
+# Below this many writes it does not pay to take the vault's indexes away and build them again.
+BULK_FROM = 50_000
+
+# Told what the import is doing, and how many rows it has read.
+Progress = Callable[[str, int], None]
+
+
+SOURCE_ID_IN_FILE = "an earlier row of the extract has the same source_id"
+INSZ_IN_FILE = "an earlier row of the extract has the same INSZ"
+PERSON_IN_FILE = "another row of the extract is about the same person"
+PREVIOUS_IN_FILE = "another row of the extract is about a person with this previous INSZ"
+NUMBER_TAKEN = "the INSZ belongs to another person than the one with this source_id"
+
+
+class ImportFailed(RuntimeError):
+    """The database gave an error during an import. Nothing was changed; the message says which error."""
+
+
+def import_extract(
+    path: Path,
+    *,
+    agency: str,
+    as_of: date,
+    by: str,
+    at: datetime,
+    progress: Progress = lambda doing, rows: None,
+) -> Report:
+    """Brings the people of `agency` in the vault to what the full extract at `path` says.
+
+    Known people are updated, new ones added, and those no longer in it marked as left; bad rows are put aside
+    and leave their people as they were. An import waits for another one that is busy.
+
+    Args:
+        as_of: the reference date of the extract.
+        by: who takes it in, as a role or an organisation (`agency:agii`), never a person.
+
+    Raises:
+        ExtractRefused: the file as a whole is not taken in, and nothing has changed.
+        ImportFailed: the database gave an error, and nothing has changed.
+        OSError: the file cannot be read.
+    """
+    if not AGENCY.fullmatch(agency):
+        raise ExtractRefused("An agency's code is at most twenty small letters, digits and dashes, like agii.")
+    with path.open("rb") as file:
+        try:
+            with transaction.atomic(using=STEWARD), connections[STEWARD].cursor() as cursor:
+                _wait_for_turn(cursor, progress)
+                _refuse_older(agency, as_of)
+                room = Staging(cursor, agency=agency, as_of=as_of)
+                source = Extract(file, agency=agency, as_of=as_of, known=municipalities())
+                outcome = (_fill if room.number(staging.PEOPLE) == 0 else _merge)(room, source, progress)
+                return _record(room, source, outcome, agency=agency, as_of=as_of, by=by, at=at)
+        except (DatabaseError, psycopg.Error) as error:
+            # What the database says of an error can repeat the row, so it goes no further.
+            raise ImportFailed(_sayable(error)) from None
+
+
+class _Outcome(NamedTuple):
+    added: int = 0
+    changed: int = 0
+    left: int = 0
+
+
+def _wait_for_turn(cursor: CursorWrapper, progress: Progress) -> None:
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORTING])
+    if not cursor.fetchone()[0]:
+        progress("waiting for another import to end", 0)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTING])
+
+
+def _refuse_older(agency: str, as_of: date) -> None:
+    newest = queries.newest_as_of(agency, using=STEWARD)
+    if newest is not None and as_of < newest:
+        raise ExtractRefused(
+            f"This extract is as of {as_of}, and one of {agency} as of {newest} was taken in already. Give a "
+            "newer extract, or its right reference date with --as-of."
+        )
+
+
+def _told(source: Extract, progress: Progress) -> Iterator[Batch]:
+    for batch in source.batches():
+        progress("reading", source.rows)
+        yield batch
+
+
+def _fill(room: Staging, source: Extract, progress: Progress) -> _Outcome:
+    """Into an empty vault the rows go straight; what they have in common shows when the indexes are built."""
+    room.do(staging.OPEN)
+    source.base = room.use_empty_vault()
+    source.with_secrets = True
+    room.load(_told(source, progress))
+    progress("building the vault's indexes", source.rows)
+    if not room.number(staging.CLOSE):
+        _set_doubles_aside(room)
+        room.number(staging.CLOSE)
+    room.set_aside(staging.SAME_PREVIOUS, column="insz_previous", reason=PREVIOUS_IN_FILE)
+    room.do(staging.NAMED)
+    room.do(staging.KEEP_NAMED_NUMBERS)
+    return _Outcome(added=source.rows - room.number(staging.SET_ASIDE_ROWS))
+
+
+def _merge(room: Staging, source: Extract, progress: Progress) -> _Outcome:
+    """Compares the rows with the people there are, and writes what differs."""
+    room.load(_told(source, progress))
+    progress("comparing with the vault", source.rows)
+    _set_doubles_aside(room)
+    room.set_aside(staging.SAME_PREVIOUS, column="insz_previous", reason=PREVIOUS_IN_FILE)
+    room.do(staging.COMPARE)
+    room.do(staging.RESOLVE)
+    for found, reason in ((staging.SAME_PERSON, PERSON_IN_FILE), (staging.TAKEN_NUMBER, NUMBER_TAKEN)):
+        if room.set_aside(found, column="insz", reason=reason):
+            room.do(staging.FORGET)
+    room.do(staging.CHANGES)
+    room.do(staging.ABSENT)
+    to_write = room.number(staging.TO_WRITE)
+    bulk = to_write >= BULK_FROM and to_write > room.number(staging.PEOPLE) // 2
+    progress("writing", source.rows)
+    if bulk:
+        room.do(staging.OPEN)
+    changed = room.do(staging.CHANGE)
+    room.do(staging.KEEP_OLD_NUMBERS)
+    added = room.do(staging.ADD)
+    left = room.do(staging.MARK_AS_LEFT)
+    if bulk:
+        room.number(staging.CLOSE)
+    room.do(staging.NAMED)
+    room.do(staging.KEEP_NAMED_NUMBERS)
+    return _Outcome(added, changed + room.number(staging.ONLY_NAMED), left)
+
+
+def _set_doubles_aside(room: Staging) -> None:
+    room.set_aside(staging.SAME_SOURCE_ID, column="source_id", reason=SOURCE_ID_IN_FILE)
+    room.set_aside(staging.SAME_INSZ, column="insz", reason=INSZ_IN_FILE)
+
+
+def _record(
+    room: Staging, source: Extract, outcome: _Outcome, *, agency: str, as_of: date, by: str, at: datetime
+) -> Report:
+    """Writes down what came of it; the ledger's entry last, because its lock is shared with all who act."""
+    accepted = source.rows - room.number(staging.SET_ASIDE_ROWS)
+    counts = {
+        "rows": source.rows,
+        "accepted": accepted,
+        "added": outcome.added,
+        "changed": outcome.changed,
+        "unchanged": accepted - outcome.added - outcome.changed,
+        "left": outcome.left,
+        "remapped": room.number(staging.REMAPPED),
+    }
+    taken_in = TakenIn.objects.using(STEWARD).create(
+        agency=agency, as_of=as_of, digest=source.digest, imported_at=at, imported_by=by, **counts
+    )
+    room.do(staging.QUARANTINE, extract=taken_in.pk)
+    facts: dict[str, Fact] = {
+        "agency": agency,
+        "asOf": as_of.isoformat(),
+        "fileDigest": source.digest,
+        **counts,
+        "quarantined": source.rows - accepted,
+    }
+    ledger.append([Entry(Act.EXTRACT_IMPORTED, at, by, facts)], using=STEWARD)
+    return Report(taken_in.pk, agency, as_of, source.digest, **counts)
+
+
+def _sayable(error: Exception) -> str:
+    """The kind of an error and the rule it broke, which is all of it that holds no personal data."""
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    if not isinstance(cause, psycopg.Error) or cause.sqlstate is None:
+        said = "The database cannot be reached, or broke off the import."
+    else:
+        rule = f", rule {cause.diag.constraint_name}" if cause.diag.constraint_name else ""
+        said = f"The database stopped the import (SQLSTATE {cause.sqlstate}{rule})."
+    return f"{said} Nothing was changed; try again, and if it happens again, look in the server's log."

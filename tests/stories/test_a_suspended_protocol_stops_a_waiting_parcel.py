@@ -1,0 +1,103 @@
+"""Between recording and leaving, the protocol is suspended: the parcel stays, and the ledger says so.
+
+1. A parcel for Beersel is sealed and recorded, and the program stops before it leaves.
+2. The agency suspends the protocol.
+3. The waiting parcels are delivered; this one is withheld, and its sealed bytes are let go.
+4. After the suspension is lifted a new ask is permitted.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sluis.cli import clock
+from sluis.disclosures import delivery, pipeline, queries
+from sluis.disclosures.delivery import Withheld
+from sluis.disclosures.models import Delivery
+from sluis.disclosures.pipeline import Disclosed
+from sluis.domain.gate import Refusal
+from sluis.domain.lifecycle import DeliveryStatus, HoldKind, NotPossible, Verb
+from sluis.ledger import queries as ledger
+from sluis.protocols import actions as protocols
+from tests.stories.cast import CODE, House, ceremony
+
+
+class Stopped(Exception):
+    """The program stops here."""
+
+
+@pytest.fixture
+def house(database: str, home: Path, tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def move(verb: Verb) -> None:
+    protocols.move(CODE, verb, reason="breach at the recipient", by="agency:agii", at=clock.now())
+
+
+def stop_before_leaving(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(delivery, "deliver", stop)
+        house.ask(ceremony())
+
+
+def test_a_suspended_protocol_stops_a_waiting_parcel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_before_leaving(house, monkeypatch)
+    assert len(list(queries.waiting())) == 1
+    move(Verb.SUSPEND)
+
+    [settled] = pipeline.deliver_waiting(instruments=house.instruments, at=clock.now())
+
+    assert isinstance(settled, Withheld)
+    assert settled.refusal.rule.name == "not_suspended"
+    assert not house.parcels.exists()
+    row = Delivery.objects.get()
+    assert (row.status, row.sealed) == (DeliveryStatus.WITHHELD, None)
+    kinds = [json.loads(body)["kind"] for body in ledger.bodies(0, 100)]
+    assert kinds[-3:] == ["disclosure.recorded", "protocol.suspended", "disclosure.withheld"]
+
+    refused = house.ask(ceremony())
+    assert isinstance(refused, Refusal) and refused.rule.name == "not_suspended"
+    move(Verb.RESUME)
+    assert isinstance(house.ask(ceremony()), Disclosed)
+
+
+def test_a_waiting_parcel_leaves_when_the_program_comes_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_before_leaving(house, monkeypatch)
+    pipeline.deliver_waiting(instruments=house.instruments, at=clock.now())
+    assert len(list(house.parcels.glob("*.zip.age"))) == 1
+    assert list(queries.waiting()) == []
+
+
+def test_a_hold_stops_deliveries_until_it_is_lifted(house: House) -> None:
+    protocols.place_hold(CODE, HoldKind.BREACH, reason="lost laptop", by="agency:agii", at=clock.now())
+    refused = house.ask(ceremony())
+    assert isinstance(refused, Refusal) and refused.rule.name == "no_breach"
+    protocols.lift_holds(CODE, HoldKind.BREACH, by="agency:agii", at=clock.now())
+    assert isinstance(house.ask(ceremony()), Disclosed)
+
+
+def test_an_ended_protocol_cannot_come_back(house: House) -> None:
+    move(Verb.END)
+    with pytest.raises(NotPossible):
+        move(Verb.RESUME)
+    refused = house.ask(ceremony())
+    assert isinstance(refused, Refusal) and refused.rule.name == "not_over"
+
+
+def test_terms_that_were_altered_behind_our_back_are_not_run(house: House, database: str) -> None:
+    import psycopg
+
+    from sluis.protocols.queries import TermsAltered
+
+    with psycopg.connect(database, autocommit=True) as superuser:
+        superuser.execute("UPDATE protocols_version SET terms = convert_to(replace(convert_from(terms, 'UTF8'), "
+                          "'\"rowLimit\":5000', '\"rowLimit\":9000'), 'UTF8')")  # fmt: skip
+    with pytest.raises(TermsAltered):
+        house.ask(ceremony())

@@ -54,10 +54,13 @@ def measure(largest: int) -> list[dict[str, Any]]:
     for point in once[1:]:
         rows.append(
             {
-                "row": f"one delivery of 500 people, vault of {point['people']:,}", "unit": "s",
-                "sluis": point["seconds"], "floors": {f"vault of {once[0]['people']:,}": first},
-                "ratio": point["seconds"] / first, "reach": "≤ 1.5",
-            }  # fmt: skip
+                "row": f"one delivery of 500 people, vault of {point['people']:,}",
+                "unit": "s",
+                "sluis": point["seconds"],
+                "floors": {f"vault of {once[0]['people']:,}": first},
+                "ratio": point["seconds"] / first,
+                "reach": "≤ 1.5",
+            }
         )
     return rows
 

@@ -81,9 +81,7 @@ def import_rows(people: int) -> dict[str, Any]:
     floor = min(import_floor(path) for _ in range(3))
 
     def take_in() -> None:
-        report = dossiers.import_extract(
-            path, agency="agii", as_of=clock.today(), by="agency:agii", at=clock.now()
-        )
+        report = dossiers.import_extract(path, agency="agii", as_of=clock.today(), by="agency:agii", at=clock.now())
         assert report.accepted == people, report
 
     seconds = timed(take_in)
@@ -188,8 +186,14 @@ def ledger_rows(singles: int = 2000, batches: int = 60) -> list[dict[str, Any]]:
             ours.append(len(bodies) * times / timed(lambda b=bodies, t=times: append(b, t)))  # type: ignore[misc]
         best, floor = max(ours), max(theirs)
         rows.append(
-            {"row": f"ledger appends, {name}", "unit": "entries/s", "sluis": best,
-             "floors": {"insert": floor}, "ratio": best / floor, "reach": reach}  # fmt: skip
+            {
+                "row": f"ledger appends, {name}",
+                "unit": "entries/s",
+                "sluis": best,
+                "floors": {"insert": floor},
+                "ratio": best / floor,
+                "reach": reach,
+            }  # fmt: skip
         )
     size = timed(lambda: ledger.publish(origin=settings.LOG_ORIGIN, key=house.instruments().ledger_key, at=clock.now()))
     rows[-1]["publishSeconds"] = size

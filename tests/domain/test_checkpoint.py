@@ -27,12 +27,9 @@ from sluis.domain.merkle import InvalidProof, inclusion_proof, leaf_hash, root, 
 
 # The example key and note in the documentation of golang.org/x/mod/sumdb/note.
 NEUMANN_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-NEUMANN_TEXT = (
-    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-)
+NEUMANN_TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
 NEUMANN_LINE = (
-    "— PeterNeumann "
-    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 )
 # A checkpoint that the Go checksum database published on 10 January 2023, with the signature of a witness.
 GO_KEY = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"
@@ -247,9 +244,7 @@ def test_a_proof_gives_back_itself_and_verifies(extra: bytes | None) -> None:
 
 def test_a_proof_is_laid_out_as_tlog_proof_says() -> None:
     first, second = (base64.b64encode(one).decode() for one in proof().hashes)
-    assert proof(b"hi").encode() == (
-        f"c2sp.org/tlog-proof@v1\nextra aGk=\nindex 1\n{first}\n{second}\n\n{signed()}"
-    )
+    assert proof(b"hi").encode() == (f"c2sp.org/tlog-proof@v1\nextra aGk=\nindex 1\n{first}\n{second}\n\n{signed()}")
     assert parse_proof(replace(proof(), hashes=()).encode()).hashes == ()
 
 

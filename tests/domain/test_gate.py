@@ -52,7 +52,7 @@ ONLY: dict[str, list[Situation]] = {
         situation(facts=facts(status=None)),
         situation(terms=None, facts=facts(status=None)),
     ],
-    "validated": [situation(facts=facts(status=status)) for status in sorted(policy.NOT_YET)],
+    "validated": [situation(facts=facts(status=status)) for status in sorted(set(Status) - policy.OVER - IN_FORCE)],
     "begun": [situation(terms=terms(start=TOMORROW))],
     "not_suspended": [situation(facts=facts(status=Status.SUSPENDED))],
     "not_over": [
@@ -394,3 +394,13 @@ def _says_everything(refusal: Refusal) -> None:
         assert said.nl != said.en
     for sentence in (refusal.explanation.nl, refusal.explanation.en, refusal.next_step.nl, refusal.next_step.en):
         assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("status", ["suspended", "draft", "paused", "ended"])
+def test_a_status_as_a_database_gives_it_or_one_nobody_knows_never_permits(status: str) -> None:
+    situation = facts(status=status)
+    assert isinstance(decide(terms(), situation, ask(), AT), Refusal)
+
+
+def test_a_time_without_its_zone_refuses() -> None:
+    assert isinstance(decide(terms(), facts(), ask(), AT.replace(tzinfo=None)), Refusal)

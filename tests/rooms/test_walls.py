@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import DatabaseError, connections, transaction
+from tests.stories.cast import BEERSEL, CODE, HALLE, House, ceremony, insz
 
 from sluis.cli import clock
 from sluis.disclosures import intake, queries, recording
@@ -17,7 +18,6 @@ from sluis.domain.lifecycle import Verb
 from sluis.domain.policy import Ask
 from sluis.domain.words import Period, Purpose
 from sluis.protocols import actions as protocols
-from tests.stories.cast import BEERSEL, CODE, HALLE, House, ceremony, insz
 
 
 @pytest.fixture
@@ -122,9 +122,7 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize(
-    ("role", "query"), [(role, query) for role, queries in FORBIDDEN.items() for query in queries]
-)
+@pytest.mark.parametrize(("role", "query"), [(role, query) for role, queries in FORBIDDEN.items() for query in queries])
 def test_no_role_can_do_what_is_another_s(role: str, query: str, database: str) -> None:
     with pytest.raises(DatabaseError, match="permission denied"), connections[role].cursor() as cursor:
         cursor.execute(query)

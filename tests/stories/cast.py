@@ -32,7 +32,9 @@ def insz(number: int, *, counter: str = "000") -> str:
     return f"{nine}{97 - int(nine) % 97:02d}"
 
 
-def row(number: int, nis: str = BEERSEL, *, contract: str = "2025-02-03", attest: str = "", status: str = "active") -> str:
+def row(
+    number: int, nis: str = BEERSEL, *, contract: str = "2025-02-03", attest: str = "", status: str = "active"
+) -> str:
     return f"S{number},{insz(number)},,Achternaam{number},Voornaam{number},{nis},{contract},{attest},{status}"
 
 
@@ -78,9 +80,7 @@ class House:
         extract = self.folder / "extract.csv"
         extract.parent.mkdir(parents=True, exist_ok=True)
         extract.write_text("\n".join((HEADER, *people)) + "\n", encoding="utf-8")
-        dossiers.import_extract(
-            extract, agency="agii", as_of=as_of or clock.today(), by="agency:agii", at=clock.now()
-        )
+        dossiers.import_extract(extract, agency="agii", as_of=as_of or clock.today(), by="agency:agii", at=clock.now())
 
     def ask(self, ask: Ask, *, key: str | None = None) -> Disclosed | Refusal:
         return pipeline.disclose(

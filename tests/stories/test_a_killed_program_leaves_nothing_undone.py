@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.stories.cast import CODE, House, ceremony
 
 from sluis.disclosures import pipeline
 from sluis.disclosures.delivery import Delivered
@@ -20,7 +21,6 @@ from sluis.disclosures.models import Delivery
 from sluis.disclosures.pipeline import Disclosed
 from sluis.domain.lifecycle import DeliveryStatus
 from sluis.ledger import queries as ledger
-from tests.stories.cast import CODE, House, ceremony
 
 KEY = "the-ask-that-was-cut-off"
 
@@ -124,7 +124,6 @@ def test_killed_there_and_started_again(target: str, when: str, house: House) ->
 
 def test_an_import_that_is_killed_changes_nothing(house: House, database: str) -> None:
     import psycopg
-
     from tests.stories.cast import HEADER, row
 
     def vault() -> list[tuple[object, ...]]:

@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.stories.cast import CODE, House, ceremony
 
 from sluis.cli import clock
 from sluis.disclosures import delivery, pipeline, queries
@@ -22,7 +23,6 @@ from sluis.domain.gate import Refusal
 from sluis.domain.lifecycle import DeliveryStatus, HoldKind, NotPossible, Verb
 from sluis.ledger import queries as ledger
 from sluis.protocols import actions as protocols
-from tests.stories.cast import CODE, House, ceremony
 
 
 class Stopped(Exception):

@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.stories.cast import BEERSEL, HALLE, House, ceremony, insz
 
 from sluis.adapters.signing import verify, verify_minisign
 from sluis.disclosures.delivery import Delivered
@@ -25,7 +26,6 @@ from sluis.domain.gate import Refusal
 from sluis.domain.policy import Ask
 from sluis.domain.words import Field, Period, Purpose, digest
 from sluis.ledger import queries as ledger
-from tests.stories.cast import BEERSEL, HALLE, House, ceremony, insz
 
 
 @pytest.fixture

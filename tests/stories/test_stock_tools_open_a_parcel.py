@@ -10,10 +10,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.stories.cast import House, ceremony, insz
 
 from sluis.disclosures.delivery import Delivered
 from sluis.disclosures.pipeline import Disclosed
-from tests.stories.cast import House, ceremony, insz
 
 MISSING = [tool for tool in ("age", "minisign") if shutil.which(tool) is None]
 

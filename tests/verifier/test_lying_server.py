@@ -100,9 +100,7 @@ def verify(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the verifier as an outsider does, in a process of its own that lists what it imports."""
     command = [sys.executable, "-X", "importtime", "-m", "sluis.verifier", *map(str, arguments), "--key", KEY]
-    return subprocess.run(
-        command, capture_output=True, text=True, env={"PYTHONPATH": str(SOURCE)}, check=False
-    )
+    return subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(SOURCE)}, check=False)
 
 
 def imported(done: subprocess.CompletedProcess[str]) -> set[str]:
@@ -122,9 +120,7 @@ def test_an_honest_log_is_sound_without_the_system_that_keeps_it(log: Path) -> N
     domain = {f"sluis.domain.{one}" for one in ("merkle", "tiles", "checkpoint", "audit")}
     verifier = {f"sluis.verifier.{one}" for one in ("report", "signature", "store")}
     assert ours == {"sluis.domain", "sluis.verifier"} | domain | verifier
-    assert not {
-        name for name in names if name.split(".")[0] in {"django", "psycopg", "procrastinate", "ninja"}
-    }
+    assert not {name for name in names if name.split(".")[0] in {"django", "psycopg", "procrastinate", "ninja"}}
 
 
 def test_a_dropped_entry_is_named_by_the_real_command(log: Path) -> None:
@@ -232,9 +228,7 @@ def test_a_forked_history_signed_again_is_caught_by_the_real_command(
 
 
 @pytest.mark.parametrize(("path", "index"), [("tile/0/001", 259), (LAST_TILE, 515)])
-def test_an_altered_tile_is_named(
-    log: Path, path: str, index: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_altered_tile_is_named(log: Path, path: str, index: int, capsys: pytest.CaptureFixture[str]) -> None:
     data = bytearray((log / path).read_bytes())
     data[32 * 3] ^= 1
     (log / path).write_bytes(data)
@@ -248,14 +242,10 @@ def test_an_altered_upper_tile_is_named(log: Path, capsys: pytest.CaptureFixture
     (log / "tile/1/000.p/2").write_bytes(bytes(64))
     status, said = verify(capsys, log)
     assert status == 1
-    assert (
-        "[hash_altered] The tile tile/1/000.p/2 does not follow from the hashes of entries 0 to 511" in said
-    )
+    assert "[hash_altered] The tile tile/1/000.p/2 does not follow from the hashes of entries 0 to 511" in said
 
 
-def test_a_broken_signature_is_named(
-    log: Path, honest_notes: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_broken_signature_is_named(log: Path, honest_notes: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     broken = honest_notes[1].replace("\n300\n", "\n301\n")
     (log / "checkpoints").write_bytes(encode_history([honest_notes[0], broken, *honest_notes[2:]]))
     status, said = verify(capsys, log)
@@ -302,9 +292,7 @@ def test_a_missing_file_is_named(log: Path, path: str, capsys: pytest.CaptureFix
     ("path", "data"),
     [("tile/entries/001", b"\xff"), ("tile/0/001", bytes(33)), ("tile/0/001", bytes(9000))],
 )
-def test_a_garbled_file_is_named(
-    log: Path, path: str, data: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_garbled_file_is_named(log: Path, path: str, data: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     (log / path).write_bytes(data)
     status, said = verify(capsys, log)
     assert status == 1
@@ -318,9 +306,7 @@ def test_a_garbled_history_is_named(log: Path, capsys: pytest.CaptureFixture[str
     assert "[unreadable] The history of checkpoints breaks off" in said
 
 
-def test_a_signed_size_beyond_all_measure_ends_in_findings(
-    log: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_signed_size_beyond_all_measure_ends_in_findings(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     head = Checkpoint(NAME, 10**18, bytes(32))
     (log / "checkpoint").write_text(sign(head, NAME, PRIVATE.public_key().public_bytes_raw(), PRIVATE.sign))
     status, said = verify(capsys, log)
@@ -401,9 +387,7 @@ def address(log: Path, request: pytest.FixtureRequest) -> Iterator[tuple[type, s
     server.server_close()
 
 
-def test_a_log_is_verified_over_http(
-    address: tuple[type, str], log: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_log_is_verified_over_http(address: tuple[type, str], log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kind, url = address
     status, said = verify(capsys, url)
     if kind is Failing:
@@ -456,9 +440,7 @@ def test_input_that_cannot_be_used_says_what_to_do(
         assert reason in said
 
 
-def test_the_memory_of_another_log_is_refused(
-    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_memory_of_another_log_is_refused(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stranger = "other.example/log"
     (tmp_path / "memory").write_text(note(BODIES, 100, OTHER, stranger))
     key = VerifierKey(stranger, OTHER.public_key().public_bytes_raw()).text
@@ -489,9 +471,7 @@ def test_one_proof_is_checked_with_its_entry_alone(
     assert "NOT PROVED: The proof for entry 421" in said
 
 
-def test_what_a_log_says_cannot_steer_the_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_a_log_says_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bodies = [body(0, "\x1b[2Jgone"), b"not json", b"[" * 5000, b'{"kind": 3, "at": "never"}']
     publish(tmp_path / "log", bodies, [note(bodies, 4)])
     status, said = verify(capsys, tmp_path / "log")

@@ -67,7 +67,8 @@ def protocol_moves() -> str:
     lines += [f"    {row.source or '[*]'} --> {row.target}: {row.verb}" for row in TRANSITIONS]
     lines += ["```", "", "| from | verb | to | ledger entry | reason asked |", "|---|---|---|---|---|"]
     lines += [
-        f"| {row.source or '(none)'} | {row.verb} | {row.target} | `{row.act}` | {'yes' if row.needs_reason else 'no'} |"
+        f"| {row.source or '(none)'} | {row.verb} | {row.target} | `{row.act}` | "
+        f"{'yes' if row.needs_reason else 'no'} |"
         for row in TRANSITIONS
     ]
     lines += ["", "| delivery from | ledger entry | to |", "|---|---|---|"]
@@ -92,7 +93,13 @@ def database_roles() -> str:
 
     lines = ["# Database roles\n", "| role | what it is for |", "|---|---|"]
     lines += [f"| `{role}` | {purpose} |" for role, purpose in ROLES.items()]
-    lines += ["", "Everything a role may do; what is not here, it may not.", "", "| role | right | on |", "|---|---|---|"]
+    lines += [
+        "",
+        "Everything a role may do; what is not here, it may not.",
+        "",
+        "| role | right | on |",
+        "|---|---|---|",
+    ]
     lines += [f"| `{grant.role}` | {grant.rights} | `{grant.on}` |" for grant in GRANTS]
     return "\n".join(lines) + "\n"
 
@@ -101,7 +108,13 @@ def settings() -> str:
     """Every environment variable."""
     from sluis.config.environment import SETTINGS
 
-    lines = ["# Settings\n", "Environment variables; all are optional.", "", "| name | purpose | default |", "|---|---|---|"]
+    lines = [
+        "# Settings\n",
+        "Environment variables; all are optional.",
+        "",
+        "| name | purpose | default |",
+        "|---|---|---|",
+    ]
     lines += [f"| `{s.name}` | {s.purpose} | {f'`{s.default}`' if s.default else ''} |" for s in SETTINGS]
     return "\n".join(lines) + "\n"
 

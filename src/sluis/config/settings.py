@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 
 from sluis.config import environment
 
 BASE_DIR = environment.PROJECT
+# Beside this package, also where the program was installed without its working copy.
+WEB = Path(__file__).resolve().parents[1] / "web"
 SECRET_KEY = environment.SECRET_KEY.read() or secrets.token_urlsafe(50)
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in environment.ALLOWED_HOSTS.read().split(",")]
@@ -21,12 +24,13 @@ INSTALLED_APPS = [
     "sluis.disclosures",
 ]
 MIDDLEWARE = [
+    # First, so that static files and redirects carry the headers too.
+    "sluis.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "sluis.web.headers.SecurityHeaders",
 ]
 ROOT_URLCONF = "sluis.config.urls"
 WSGI_APPLICATION = "sluis.config.wsgi.application"
@@ -34,7 +38,7 @@ WSGI_APPLICATION = "sluis.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [environment.PROJECT / "src" / "sluis" / "web" / "templates"],
+        "DIRS": [WEB / "templates"],
         "OPTIONS": {"environment": "sluis.web.rendering.environment"},
     }
 ]
@@ -49,7 +53,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [environment.PROJECT / "src" / "sluis" / "web" / "static"]
+STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True
 
 LANGUAGE_CODE = "nl"

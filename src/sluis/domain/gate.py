@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sluis.domain.lifecycle import Status
 from sluis.domain.policy import (
     BROKEN,
     BY_NAME,
@@ -57,6 +58,9 @@ class Permit:
         put(self, "_agreed", agreed)
 
     def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"A permit does not change ({name}).")
+
+    def __delattr__(self, name: str) -> None:
         raise AttributeError(f"A permit does not change ({name}).")
 
     @property
@@ -160,9 +164,9 @@ def _verdict(rule: Rule, case: Case) -> Refusal | None:
 
 
 def _permit(case: Case) -> Permit:
-    # The rules made sure of both; were one of them mistaken, this fails and `decide` refuses.
-    if case.terms is None:
-        raise LookupError("no terms")
+    # The rules made sure of this; were one of them mistaken, this fails and `decide` refuses.
+    if case.terms is None or case.facts.status != Status.ACTIVE or case.at.tzinfo is None:
+        raise LookupError("no terms in force, or a time without its zone")
     agreed = case.terms.agreed_for(case.ask.purpose)
     if agreed is None:
         raise LookupError("purpose not agreed")

@@ -19,6 +19,10 @@ from sluis.domain.words import Field, Purpose, digest, is_kbo, is_nis
 
 FORMAT = "sluis.terms/1"
 
+# No number in a protocol is larger: no more rows than people, and days whose sum is still a date.
+MOST = 1_000_000
+MOST_DAYS = 36_500
+
 T = TypeVar("T")
 
 
@@ -233,8 +237,9 @@ class _Reader:
     def texts(self, name: str) -> tuple[str, ...]:
         return self.take(name, lambda value: _all(value, _text), "a list of texts, at least one", ())
 
-    def number(self, name: str, least: int) -> int:
-        return self.take(name, lambda value: _number(value, least), f"a whole number from {least} up", least)
+    def number(self, name: str, least: int, most: int = MOST) -> int:
+        what = f"a whole number from {least} to {most}"
+        return self.take(name, lambda value: _number(value, least, most), what, least)
 
     def day(self, name: str) -> date:
         return self.take(name, date.fromisoformat, "a date like 2026-01-31", date.min)
@@ -251,11 +256,12 @@ class _Reader:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError
+    value.encode()  # Half of a surrogate pair has no canonical bytes; UnicodeEncodeError is a ValueError.
     return value
 
 
-def _number(value: Any, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+def _number(value: Any, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise ValueError
     return value
 
@@ -361,9 +367,9 @@ def _agreed(reader: _Reader) -> Agreed:
         purpose=reader.take("purpose", Purpose, f"one of {', '.join(Purpose)}", Purpose.CEREMONY),
         fields=reader.take("fields", lambda value: _all(value, Field), f"a list of {', '.join(Field)}, each once", ()),
         population=_population(reader.inner("population")),
-        retention_days=reader.number("retentionDays", 1),
+        retention_days=reader.number("retentionDays", 1, MOST_DAYS),
         services=reader.texts("services"),
-        minimum_days_between=reader.number("minimumDaysBetween", 0),
+        minimum_days_between=reader.number("minimumDaysBetween", 0, MOST_DAYS),
         justification=reader.text("justification"),
     )
     reader.done()

@@ -87,4 +87,4 @@ def is_kbo(text: str) -> bool:
 
     Source: the check is 97 minus the first eight digits modulo 97.
     """
-    return re.fullmatch(r"[01][0-9]{9}", text) is not None and (int(text[:8]) + int(text[8:])) % 97 == 0
+    return re.fullmatch(r"[01][0-9]{9}", text) is not None and int(text[8:]) == 97 - int(text[:8]) % 97

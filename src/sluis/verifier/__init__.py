@@ -24,9 +24,7 @@ class _Signed:
     checkpoint: Checkpoint
 
 
-def verify_log(
-    log: Log, location: str, keys: Sequence[VerifierKey], remembered_note: str | None = None
-) -> Verdict:
+def verify_log(log: Log, location: str, keys: Sequence[VerifierKey], remembered_note: str | None = None) -> Verdict:
     """Verify a whole log; raises Unusable if there is nothing to verify or the remembered note is no good."""
     # The history is read first: a log that grows meanwhile then has a latest checkpoint at least as large.
     history = log.history()

@@ -61,9 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="compare with the checkpoint in this file, and store the new one there if all is sound",
     )
-    parser.add_argument(
-        "--proof", type=Path, metavar="FILE", help="a .tlog-proof file to check, instead of a log"
-    )
+    parser.add_argument("--proof", type=Path, metavar="FILE", help="a .tlog-proof file to check, instead of a log")
     parser.add_argument("--entry", type=Path, metavar="FILE", help="the exact bytes of the entry it proves")
     return parser
 
@@ -131,9 +129,7 @@ def _check_proof(proof: Path | None, entry: Path | None, keys: Sequence[Verifier
     except (InvalidProof, InvalidCheckpoint) as error:
         print(f"NOT PROVED: {error}")
         return WRONG
-    print(
-        f"PROVED: the entry is number {claim.index} of the {checkpoint.size} in the log {checkpoint.origin}."
-    )
+    print(f"PROVED: the entry is number {claim.index} of the {checkpoint.size} in the log {checkpoint.origin}.")
     return SOUND
 
 

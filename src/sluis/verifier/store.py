@@ -95,9 +95,7 @@ class Website:
             with error:
                 raise _refused(address, path, error.code) from error
         except (OSError, HTTPException, zlib.error) as error:
-            raise Unusable(
-                f"{address} cannot be fetched: {error}. Check the address and try again."
-            ) from error
+            raise Unusable(f"{address} cannot be fetched: {error}. Check the address and try again.") from error
 
 
 def _unpacked(data: bytes, limit: int) -> bytes:

@@ -17,6 +17,7 @@ from django.db import connections, transaction
 from bench import house
 from sluis.cli import clock
 from sluis.disclosures import pipeline
+from sluis.disclosures.delivery import Delivered
 from sluis.disclosures.pipeline import Disclosed
 from sluis.domain.entry import Act, Entry
 from sluis.domain.policy import Ask
@@ -124,8 +125,16 @@ def deliver_rows(people: int) -> dict[str, Any]:
     counts: list[int] = []
 
     def everybody() -> None:
-        for place in house.all_municipalities():
-            counts.append(ask(place.nis, folder, instruments).certificate["count"])
+        outcomes = pipeline.disclose_all(
+            [Ask(place.nis, "integratiedienst", Purpose.PRACTICE) for place in house.all_municipalities()],
+            instruments=instruments,
+            destination=str(folder),
+            by="agency:agii",
+            at=clock.now(),
+        )
+        for outcome in outcomes:
+            assert isinstance(outcome, Disclosed) and isinstance(outcome.outcome, Delivered), outcome
+            counts.append(outcome.certificate["count"])
 
     seconds = timed(everybody)
     floors.append(deliver_floor(folder))
@@ -193,7 +202,7 @@ def ledger_rows(singles: int = 2000, batches: int = 60) -> list[dict[str, Any]]:
                 "floors": {"insert": floor},
                 "ratio": best / floor,
                 "reach": reach,
-            }  # fmt: skip
+            }
         )
     size = timed(lambda: ledger.publish(origin=settings.LOG_ORIGIN, key=house.instruments().ledger_key, at=clock.now()))
     rows[-1]["publishSeconds"] = size

@@ -43,7 +43,7 @@ def test_no_role_but_the_steward_may_write_the_vault_and_none_may_rewrite_the_le
 
 
 def test_the_migrations_say_what_the_models_say() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     wanted = ProjectState.from_apps(apps)
     assert MigrationAutodetector(loader.project_state(), wanted).changes(graph=loader.graph) == {}
 

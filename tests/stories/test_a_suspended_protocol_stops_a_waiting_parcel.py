@@ -101,3 +101,52 @@ def test_terms_that_were_altered_behind_our_back_are_not_run(house: House, datab
                           "'\"rowLimit\":5000', '\"rowLimit\":9000'), 'UTF8')")  # fmt: skip
     with pytest.raises(TermsAltered):
         house.ask(ceremony())
+
+
+def test_a_deletion_that_is_overdue_stops_deliveries_until_it_is_confirmed(house: House, database: str) -> None:
+    import psycopg
+
+    from sluis.disclosures.recording import confirm_deletion
+
+    house.ask(ceremony())
+    with psycopg.connect(database, autocommit=True) as superuser:
+        superuser.execute("UPDATE disclosures_delivery SET keep_until = current_date - 31")
+    refused = house.ask(ceremony())
+    assert isinstance(refused, Refusal) and refused.rule.name == "deletions_confirmed"
+    confirm_deletion(Delivery.objects.get().pk, by="nis:23003", at=clock.now())
+    assert isinstance(house.ask(ceremony()), Disclosed)
+
+
+def test_many_asks_share_one_checkpoint_and_each_ends_for_itself(house: House) -> None:
+    from tests.stories.cast import HALLE
+
+    heads = len(ledger.notes())
+    first, second = pipeline.disclose_all(
+        [ceremony(), ceremony(HALLE)],
+        instruments=house.instruments, destination=str(house.parcels), by="agency:agii", at=clock.now(),
+    )  # fmt: skip
+    assert isinstance(first, Disclosed) and isinstance(second, Refusal)
+    assert len(ledger.notes()) == heads + 1
+
+
+def test_periodicity_counts_from_the_last_parcel_and_a_parcel_does_not_stand_in_its_own_way(
+    house: House, database: str
+) -> None:
+    import json as text
+
+    import psycopg
+    from tests.stories.cast import beersel_terms
+
+    from sluis.domain.terms import parse_terms
+
+    said = text.loads(beersel_terms())
+    said["purposes"][0]["minimumDaysBetween"] = 30
+    terms = parse_terms(text.dumps(said).encode())
+    with psycopg.connect(database, autocommit=True) as superuser:
+        superuser.execute("UPDATE protocols_version SET terms = %s, terms_digest = %s", [terms.canonical, terms.digest])
+    assert isinstance(house.ask(ceremony()), Disclosed)
+    refused = house.ask(ceremony())
+    assert isinstance(refused, Refusal) and refused.rule.name == "periodicity"
+    with psycopg.connect(database, autocommit=True) as superuser:
+        superuser.execute("UPDATE disclosures_delivery SET recorded_at = recorded_at - interval '31 days'")
+    assert isinstance(house.ask(ceremony()), Disclosed)

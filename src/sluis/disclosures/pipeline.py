@@ -6,6 +6,7 @@ Only this module runs the steps. Each takes what the step before gave, so that n
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,10 +69,35 @@ def disclose(
         NoExtract: there is nothing to select from.
         LedgerBroken: the ledger cannot be signed; nothing is delivered.
     """
+    prepared = _until_recorded(ask, instruments, destination, by, at, idempotency_key)
+    if isinstance(prepared, Refusal):
+        return prepared
+    _publish(instruments, at)
+    return _send(prepared, at)
+
+
+def disclose_all(
+    asks: Iterable[Ask], *, instruments: Instruments, destination: str, by: str, at: datetime
+) -> list[Disclosed | Refusal]:
+    """`disclose` for many asks at once: one signed checkpoint covers all their parcels before any of them leaves."""
+    prepared = [_until_recorded(ask, instruments, destination, by, at, None) for ask in asks]
+    _publish(instruments, at)
+    return [one if isinstance(one, Refusal) else _send(one, at) for one in prepared]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    certificate: dict[str, Any]
+    recorded: Recorded
+
+
+def _until_recorded(
+    ask: Ask, instruments: Instruments, destination: str, by: str, at: datetime, idempotency_key: str | None
+) -> _Prepared | Refusal:
     taken_in = intake.take_in(ask, idempotency_key=idempotency_key, destination=destination, by=by, at=at)
-    before = Delivery.objects.filter(permit__ask=taken_in.id).first()
+    before = Delivery.objects.filter(permit__ask=taken_in.id).only("entry").first()
     if before is not None:
-        return Disclosed({}, before.entry, _send(Recorded(before.pk, before.entry), instruments, at))
+        return _Prepared({}, Recorded(before.pk, before.entry))
     issued = _decide(taken_in, at)
     if isinstance(issued, Refusal):
         return _refused(taken_in, issued, "gate", at)
@@ -94,7 +120,7 @@ def _decide(taken_in: TakenIn, at: datetime) -> Issued | Refusal:
     return recording.record_permit(taken_in, answer, binding, at=at)
 
 
-def _carry_out(taken_in: TakenIn, issued: Issued, instruments: Instruments, at: datetime) -> Disclosed | Refusal:
+def _carry_out(taken_in: TakenIn, issued: Issued, instruments: Instruments, at: datetime) -> _Prepared | Refusal:
     selected = selection.select(issued)
     reference = dossiers.newest_as_of(issued.agency)
     assert reference is not None, "an extract does not go away"
@@ -108,13 +134,17 @@ def _carry_out(taken_in: TakenIn, issued: Issued, instruments: Instruments, at: 
     recorded = recording.record(sealed, taken_in, at=at)
     if isinstance(recorded, Refusal):
         return _refused(taken_in, recorded, "recording", at)
-    return Disclosed(selection.certificate(selected), recorded.entry, _send(recorded, instruments, at))
+    return _Prepared(selection.certificate(selected), recorded)
 
 
-def _send(recorded: Recorded, instruments: Instruments, at: datetime) -> Delivered | Withheld:
+def _publish(instruments: Instruments, at: datetime) -> None:
     """A parcel leaves only once its entry stands in a signed checkpoint."""
     ledger.publish(origin=instruments.origin, key=instruments.ledger_key, at=at)
-    return delivery.deliver(recorded.delivery, at=at)
+
+
+def _send(prepared: _Prepared, at: datetime) -> Disclosed:
+    outcome = delivery.deliver(prepared.recorded.delivery, at=at)
+    return Disclosed(prepared.certificate, prepared.recorded.entry, outcome)
 
 
 def _refused(taken_in: TakenIn, refusal: Refusal, step: str, at: datetime) -> Refusal:
@@ -126,4 +156,5 @@ def _refused(taken_in: TakenIn, refusal: Refusal, step: str, at: datetime) -> Re
 
 def deliver_waiting(*, instruments: Instruments, at: datetime) -> list[Delivered | Withheld]:
     """Delivers, or withholds, every parcel that was recorded and cut off before it left."""
-    return [_send(Recorded(waiting, -1), instruments, at) for waiting in queries.waiting()]
+    _publish(instruments, at)
+    return [delivery.deliver(waiting, at=at) for waiting in queries.waiting()]

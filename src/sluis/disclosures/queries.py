@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
+
+from django.db import connections
 
 from sluis.disclosures.models import Delivery
 from sluis.domain import retention
@@ -18,8 +20,6 @@ from sluis.parties import queries as parties
 from sluis.parties.municipalities import municipalities
 from sluis.protocols import queries as protocols
 from sluis.protocols.queries import Binding
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def ground(nis: str, on: date, *, beside: uuid.UUID | None = None, lock: bool = 
     binding = protocols.binding(nis, lock=lock)
     all_of_them = municipalities()
     known = nis in all_of_them
+    overdue, last_delivered = _before(nis, on, beside)
     facts = Facts(
         municipality_exists=known and all_of_them.get(nis).exists_on(on),
         successor=all_of_them.get(nis).successor if known else None,
@@ -52,37 +53,52 @@ def ground(nis: str, on: date, *, beside: uuid.UUID | None = None, lock: bool = 
         published_by_sender=binding is not None and binding.published_by_sender,
         published_by_recipient=binding is not None and binding.published_by_recipient,
         holds=binding.holds if binding else frozenset(),
-        overdue_deletions=overdue_deletions(nis, on),
-        last_delivered_on=_last_delivered(nis, beside),
+        overdue_deletions=overdue,
+        last_delivered_on=last_delivered,
         recipient_keys=len(parties.recipients(nis)),
     )
     return Ground(binding, facts)
 
 
-def overdue_deletions(nis: str, on: date) -> int:
-    """How many delivered parcels are past their retention and the time to confirm their deletion."""
-    kept = Delivery.objects.filter(
-        permit__ask__nis=nis,
-        status=DeliveryStatus.DELIVERED,
-        deletion_confirmed_at__isnull=True,
-        keep_until__lt=on,
-    ).values_list("keep_until", flat=True)
-    return sum(retention.confirmation_due(until) < on for until in kept)
-
-
-def _last_delivered(nis: str, beside: uuid.UUID | None) -> dict[Purpose, date]:
-    rows = (
-        Delivery.objects.filter(permit__ask__nis=nis)
-        .exclude(status=DeliveryStatus.WITHHELD)
-        .exclude(pk__in=[beside] if beside else [])
-        .order_by("recorded_at")
-        .values_list("permit__ask__purpose", "recorded_at")
+# The parcels of a municipality that left and were not confirmed deleted, by their last day of keeping; and for
+# each purpose the day of the last parcel that was not withheld. Asked at every step, so it is one query.
+BEFORE = """
+SELECT
+    ARRAY(
+        SELECT delivery.keep_until
+        FROM disclosures_delivery AS delivery
+        JOIN disclosures_permit AS permit ON permit.id = delivery.permit_id
+        JOIN disclosures_ask AS ask ON ask.id = permit.ask_id
+        WHERE ask.nis = %(nis)s AND delivery.status = %(delivered)s AND delivery.deletion_confirmed_at IS NULL
+            AND delivery.keep_until < %(on)s
+    ),
+    (
+        SELECT jsonb_object_agg(purpose, day) FROM (
+            SELECT ask.purpose, max((delivery.recorded_at AT TIME ZONE 'Europe/Brussels')::date) AS day
+            FROM disclosures_delivery AS delivery
+            JOIN disclosures_permit AS permit ON permit.id = delivery.permit_id
+            JOIN disclosures_ask AS ask ON ask.id = permit.ask_id
+            WHERE ask.nis = %(nis)s AND delivery.status <> %(withheld)s AND delivery.id IS DISTINCT FROM %(beside)s
+            GROUP BY ask.purpose
+        ) AS last
     )
-    return {Purpose(purpose): _day(at) for purpose, at in rows}
+"""
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone(BRUSSELS).date()
+def _before(nis: str, on: date, beside: uuid.UUID | None) -> tuple[int, dict[Purpose, date]]:
+    """How many deletions are overdue, and the day of the last parcel for each purpose."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            BEFORE,
+            {
+                "nis": nis, "on": on, "beside": beside,
+                "delivered": DeliveryStatus.DELIVERED.value, "withheld": DeliveryStatus.WITHHELD.value,
+            },
+        )  # fmt: skip
+        kept, last = cursor.fetchone()
+    overdue = sum(retention.confirmation_due(until) < on for until in kept)
+    days = json.loads(last) if isinstance(last, str) else last or {}
+    return overdue, {Purpose(purpose): date.fromisoformat(day) for purpose, day in days.items()}
 
 
 def waiting() -> Iterator[uuid.UUID]:

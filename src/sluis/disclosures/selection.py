@@ -50,19 +50,18 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The permitted rows as CSV with a header, and one commitment a person, sorted. `predicate` is the SQL."""
+    """The permitted rows as CSV with a header, and one commitment a person, sorted.
+
+    `people_root` is the root (32 bytes) of the Merkle tree over the commitments; `predicate` is the SQL that ran.
+    """
 
     issued: Issued
     delivery: uuid.UUID
     csv: bytes
     count: int
     commitments: tuple[bytes, ...]
+    people_root: bytes
     predicate: str
-
-    @property
-    def people_root(self) -> bytes:
-        """The root (32 bytes) of the Merkle tree over the commitments."""
-        return merkle.root([merkle.leaf_hash(commitment) for commitment in self.commitments])
 
 
 def commitment(secret: bytes, delivery: uuid.UUID) -> bytes:
@@ -93,7 +92,15 @@ def select(issued: Issued) -> Selection:
                 commitments.append(blake2b(message, digest_size=32, key=secret).digest())
         predicate = condition.as_string(cursor.connection)
     commitments.sort()
-    return Selection(issued, delivery, b"".join(rows), len(commitments), tuple(commitments), predicate)
+    return Selection(
+        issued=issued,
+        delivery=delivery,
+        csv=b"".join(rows),
+        count=len(commitments),
+        commitments=tuple(commitments),
+        people_root=merkle.root(map(merkle.leaf_hash, commitments)),
+        predicate=predicate,
+    )
 
 
 def _copy(issued: Issued, condition: sql.Composable) -> sql.Composed:

@@ -233,7 +233,7 @@ class Extract:
         """
         number, first = self._line + self.base, self._line
         agency, dates, codes, right = self._agency, self._dates, self._codes, insz.RIGHT
-        add = self._good.append
+        statuses, longest, add = STATUSES, LONGEST_VALUE, self._good.append
         for line, secret in zip(lines, self._secrets(len(lines)), strict=False):
             number += 1
             values = line.split(",")
@@ -242,15 +242,14 @@ class Extract:
                 if (
                     not previous
                     and nis in codes
-                    and status in STATUSES
+                    and status in statuses
                     and contract in dates
                     and attest in dates
-                    and (not attest or contract <= attest)
+                    and (contract <= attest or not attest)
                     and len(digits) == 11
-                    and digits.isascii()
-                    and digits.isdigit()
+                    and digits.isdecimal()
                     and int(digits) % 9700 in right  # what `insz.is_valid` says, without a call
-                    and len(line) <= LONGEST_VALUE
+                    and len(line) <= longest
                     and (smooth or (_is_smooth(line) and not CONTROL.search(_text(line))))
                 ):
                     add(f"{number},{agency},{secret},{line}")

@@ -33,7 +33,8 @@ REVOKE ALL ON FUNCTION dossiers_open_for_bulk() FROM PUBLIC;
 -- Returns whether the vault is closed again; not where two people have the same number, who must be told
 -- apart first.
 CREATE FUNCTION dossiers_close_after_bulk() RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET default_statistics_target = 30
+AS $$
 DECLARE
     waiting name;
 BEGIN

@@ -6,6 +6,7 @@ tests commit for real, over several connections and processes, and leave nothing
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shutil
@@ -26,6 +27,7 @@ from django.db import connections  # noqa: E402
 
 from sluis.adapters.postgres import ADMIN, EmbeddedPostgres  # noqa: E402
 from sluis.config import environment, installation  # noqa: E402
+from sluis.domain.entry import INSZ_SHAPED  # noqa: E402
 
 # Nothing of value is lost when the machine stops, so the disk need not be waited for.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -46,6 +48,8 @@ def server() -> Iterator[str]:
     try:
         with postgres.lease():
             yield f"postgresql://{ADMIN}@/{ADMIN}?host={postgres.socket_folder}"
+            log = (postgres.place / "server.log").read_text(errors="replace")
+            assert not INSZ_SHAPED.search(log), "the database server's log shows a person's number"
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -72,6 +76,16 @@ def database(server: str, template: str, monkeypatch: pytest.MonkeyPatch) -> Ite
     yield address
     connections.close_all()
     _drop(server, name)
+
+
+@pytest.fixture(autouse=True)
+def nobody_shows(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> Iterator[None]:
+    """No log line and no file name that a test brings about has the shape of an INSZ."""
+    caplog.set_level(logging.INFO)
+    yield
+    assert not INSZ_SHAPED.search(caplog.text), "a log line shows a person's number"
+    named = [path.name for path in tmp_path.rglob("*") if INSZ_SHAPED.search(path.name)]
+    assert not named, "a file is named after a person"
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ HELP = "ask for data for a municipality (exit status 3: refused)"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--municipality", required=True, metavar="NIS", help="NIS code, like 23003")
-    parser.add_argument("--purpose", required=True, metavar="CODE", type=Purpose, help=", ".join(Purpose))
+    parser.add_argument("--purpose", required=True, metavar="CODE", choices=list(Purpose), help=", ".join(Purpose))
     parser.add_argument("--fields", metavar="A,B", type=_fields, help=f"default: all agreed ({', '.join(Field)})")
     parser.add_argument("--period", metavar="FROM..UNTIL", type=_period, help="like 2026-01-01..2026-06-30")
     parser.add_argument("--service", default="integratiedienst", help="the service that asks (default: %(default)s)")
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     from sluis.domain.policy import Ask
     from sluis.ledger.actions import LedgerBroken
 
-    ask = Ask(args.municipality, args.service, args.purpose, args.fields, args.period)
+    ask = Ask(args.municipality, args.service, Purpose(args.purpose), args.fields, args.period)
     try:
         outcome = pipeline.disclose(
             ask,

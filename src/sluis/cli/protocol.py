@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for name, text in (("hold", "place a hold"), ("lift", "lift the holds")):
         hold = verbs.add_parser(name, help=f"{text} of a kind")
         hold.add_argument("code")
-        hold.add_argument("--kind", required=True, type=HoldKind, help=", ".join(HoldKind))
+        hold.add_argument("--kind", required=True, choices=list(HoldKind), help=", ".join(HoldKind))
         hold.add_argument("--reason", default="")
 
 
@@ -95,8 +95,9 @@ def _move(args: argparse.Namespace) -> None:
 def _hold(args: argparse.Namespace) -> None:
     from sluis.protocols import actions
 
+    kind = HoldKind(args.kind)
     if args.verb == "hold":
-        actions.place_hold(args.code, args.kind, reason=args.reason, by="agency:agii", at=clock.now())
+        actions.place_hold(args.code, kind, reason=args.reason, by="agency:agii", at=clock.now())
     else:
-        actions.lift_holds(args.code, args.kind, by="agency:agii", at=clock.now())
-    print(f"{args.code}: {args.kind} {'placed' if args.verb == 'hold' else 'lifted'}.")
+        actions.lift_holds(args.code, kind, by="agency:agii", at=clock.now())
+    print(f"{args.code}: {kind} {'placed' if args.verb == 'hold' else 'lifted'}.")

@@ -5,6 +5,8 @@ It says what becomes of each row; when and in which order is `actions`. Its tabl
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -16,6 +18,9 @@ from sluis.dossiers.extract import Batch
 
 # Rows that need a note, or are bad, are kept back until there is this much of them (bytes).
 SIDE_BUFFER = 1 << 20
+
+# The system gives as much of this as it allows.
+SOCKET_BUFFER = 1 << 22
 
 # The columns of a good row, in the order in which the reader gives them. Where the previous INSZ stood there
 # is nothing, which is also what `left_on` is for somebody who is in the extract.
@@ -275,6 +280,7 @@ class Staging:
         """Writes the rows where they belong, as they come."""
         source = iter(batches)
         more = True
+        self._widen_socket()
         while more:
             noted, bad, more = bytearray(), bytearray(), False
             with self._copy(self.rows, ROW) as copy:
@@ -314,6 +320,11 @@ class Staging:
         """The one number that a statement gives."""
         self.do(statement, **values)
         return int(self._cursor.fetchone()[0])
+
+    def _widen_socket(self) -> None:
+        """Lets more wait between us and the server, so that neither waits for the other while both have work."""
+        with socket.socket(fileno=os.dup(self._cursor.connection.fileno())) as same:
+            same.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BUFFER)
 
     def _copy(self, table: str, columns: str) -> AbstractContextManager[Copy]:
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, ENCODING 'UTF8')")

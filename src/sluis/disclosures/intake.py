@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sluis.disclosures.models import Ask as StoredAsk
 from sluis.domain.policy import Ask
@@ -17,12 +18,16 @@ class AskedOtherwise(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """An ask that is stored. `destination` is the folder to which its parcel will go."""
+    """An ask that is stored. `destination` is the folder to which its parcel will go.
+
+    `repeated` says that something may have come of it before.
+    """
 
     id: uuid.UUID
     ask: Ask
     asked_by: str
     destination: str
+    repeated: bool
 
 
 def take_in(ask: Ask, *, idempotency_key: str | None, destination: str, by: str, at: datetime) -> TakenIn:
@@ -32,26 +37,32 @@ def take_in(ask: Ask, *, idempotency_key: str | None, destination: str, by: str,
         AskedOtherwise: the key was used for an ask that was not the same.
     """
     fresh = uuid.uuid4()
+    if idempotency_key is None:
+        StoredAsk.objects.create(id=fresh, nis=ask.nis, idempotency_key=str(fresh), **_stored(ask, destination, by, at))
+        return TakenIn(fresh, ask, by, destination, repeated=False)
     stored, new = StoredAsk.objects.get_or_create(
         nis=ask.nis,
-        idempotency_key=idempotency_key or str(fresh),
-        defaults={
-            "id": fresh,
-            "service": ask.service,
-            "purpose": ask.purpose,
-            "fields": None if ask.fields is None else sorted(ask.fields),
-            "period_first": ask.period.first if ask.period else None,
-            "period_last": ask.period.last if ask.period else None,
-            "asked_at": at,
-            "asked_by": by,
-            "destination": destination,
-        },
+        idempotency_key=idempotency_key,
+        defaults={"id": fresh, **_stored(ask, destination, by, at)},
     )
     if not new and recall(stored).ask != ask:
         raise AskedOtherwise(
             f"The key {idempotency_key!r} was used on {stored.asked_at:%Y-%m-%d} for another ask; choose a new one."
         )
     return recall(stored)
+
+
+def _stored(ask: Ask, destination: str, by: str, at: datetime) -> dict[str, Any]:
+    return {
+        "service": ask.service,
+        "purpose": ask.purpose,
+        "fields": None if ask.fields is None else sorted(ask.fields),
+        "period_first": ask.period.first if ask.period else None,
+        "period_last": ask.period.last if ask.period else None,
+        "asked_at": at,
+        "asked_by": by,
+        "destination": destination,
+    }
 
 
 def recall(stored: StoredAsk) -> TakenIn:
@@ -66,4 +77,4 @@ def recall(stored: StoredAsk) -> TakenIn:
         fields=None if stored.fields is None else frozenset(Field(name) for name in stored.fields),
         period=period,
     )
-    return TakenIn(stored.id, ask, stored.asked_by, stored.destination)
+    return TakenIn(stored.id, ask, stored.asked_by, stored.destination, repeated=True)

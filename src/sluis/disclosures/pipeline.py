@@ -95,7 +95,7 @@ def _until_recorded(
     ask: Ask, instruments: Instruments, destination: str, by: str, at: datetime, idempotency_key: str | None
 ) -> _Prepared | Refusal:
     taken_in = intake.take_in(ask, idempotency_key=idempotency_key, destination=destination, by=by, at=at)
-    before = Delivery.objects.filter(permit__ask=taken_in.id).only("entry").first()
+    before = Delivery.objects.filter(permit__ask=taken_in.id).only("entry").first() if taken_in.repeated else None
     if before is not None:
         return _Prepared({}, Recorded(before.pk, before.entry))
     issued = _decide(taken_in, at)
@@ -114,7 +114,7 @@ def _decide(taken_in: TakenIn, at: datetime) -> Issued | Refusal:
     if dossiers.newest_as_of(binding.agency) is None:
         raise NoExtract("No extract of the source has been taken in yet; run `sluis import FILE` first.")
     # An ask has one permit: one that was cut off after getting it goes on with the same.
-    stored = Permit.objects.filter(ask=taken_in.id).first()
+    stored = Permit.objects.filter(ask=taken_in.id).first() if taken_in.repeated else None
     if stored is not None:
         return Issued(stored.id, taken_in.id, answer, binding.version, binding.agency)
     return recording.record_permit(taken_in, answer, binding, at=at)

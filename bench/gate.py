@@ -125,7 +125,7 @@ def measure(seconds: float = 2.0) -> list[dict[str, Any]]:
             "floors": {"cedar": cedar, "casbin": casbin_rate},
             "unit": "decisions/s",
             "ratio": sluis / max(cedar, casbin_rate),
-            "reach": ">= 5",
+            "reach": "≥ 5",
             "disagreements": disagreements,
         }
     ]

@@ -141,7 +141,7 @@ def deliver_rows(people: int) -> dict[str, Any]:
     assert sum(counts) > people * 0.9, sum(counts)
     return {
         "row": f"deliver {sum(counts):,} people over 285 municipalities", "unit": "s", "sluis": seconds,
-        "floors": {"COPY | age": min(floors)}, "ratio": seconds / min(floors), "reach": "≤ 3",
+        "floors": {"COPY to age": min(floors)}, "ratio": seconds / min(floors), "reach": "≤ 3",
         "memoryMB": peak_memory(),
     }  # fmt: skip
 

@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 
 from sluis.domain.lifecycle import HoldKind, Status
 from sluis.domain.policy import Ask, Facts
-from sluis.domain.terms import Agreed, Decision, Party, PeriodBy, Population, Terms
+from sluis.domain.terms import (
+    PROSE_ONLY,
+    Advised,
+    Agreed,
+    Article,
+    Decision,
+    Outcome,
+    Party,
+    PeriodBy,
+    Population,
+    Side,
+    Terms,
+)
 from sluis.domain.words import Field, Period, Purpose
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -66,6 +78,8 @@ def agreed(purpose: Purpose = Purpose.CEREMONY, **changes: Any) -> Agreed:
         services=(SOCIAL_SERVICE,),
         minimum_days_between=7,
         justification="Wie een attest behaalde, wordt op de plechtigheid uitgenodigd.",
+        proportionality={name: f"Waarom {name}." for name in Field},
+        retention_reason="Tot na de plechtigheid.",
     )
     return dataclasses.replace(usual, **changes)
 
@@ -91,13 +105,17 @@ def terms(**changes: Any) -> Terms:
         territory=(BEERSEL,),
         row_limit=100,
         security=("Versleuteling van de zending",),
-        quality="De gegevens zijn bijgewerkt tot de dag van de mededeling.",
-        sanctions="Bij niet-naleving wordt de mededeling geschorst.",
+        clauses={article: (f"Bepaling over {article}.",) for article in PROSE_ONLY},
         breach_notice_hours=24,
         supervisor="Vlaamse Toezichtcommissie",
         start=date(2026, 1, 1),
         end=date(2026, 12, 31),
         notice_months=3,
+        advices=(
+            Advised(Side.SENDER, Outcome.POSITIVE, date(2025, 10, 6), None),
+            Advised(Side.RECIPIENT, Outcome.NEGATIVE, date(2025, 10, 7), "De gemeente wacht niet langer."),
+        ),
+        follows=("sha256:" + "a" * 64,),
     )
     return dataclasses.replace(usual, **changes)
 
@@ -168,6 +186,8 @@ some_agreed = st.builds(
     services=st.lists(st.sampled_from(SERVICES), min_size=1, unique=True).map(tuple),
     minimum_days_between=st.sampled_from([0, 7, 30]),
     justification=some_texts,
+    proportionality=st.dictionaries(st.sampled_from(Field), some_texts),
+    retention_reason=some_texts,
 )
 some_terms = st.builds(
     terms,
@@ -176,7 +196,9 @@ some_terms = st.builds(
     recipient=st.sampled_from([municipality(), municipality(), municipality(), municipality(ASSE, "Asse")]),
     grounds_for_communication=some_lists_of_texts,
     security=some_lists_of_texts,
-    quality=some_texts,
+    clauses=st.dictionaries(st.sampled_from(Article), some_lists_of_texts).map(
+        lambda some: dict.fromkeys(PROSE_ONLY, ("Prose.",)) | some
+    ),
     purposes=st.lists(some_agreed, min_size=1, max_size=3, unique_by=lambda part: part.purpose).map(tuple),
     territory=st.sampled_from([(BEERSEL,), (BEERSEL, ASSE), (BEERSEL, ASSE), (ASSE,)]),
     row_limit=st.sampled_from([1, 100, 1000]),

@@ -16,12 +16,16 @@ from tests.domain.given import AGENCY, agreed, kbo, municipality, some_terms, te
 
 from sluis.domain.terms import (
     FORMAT,
+    Advised,
     Agreed,
+    Article,
     Decision,
     InvalidTerms,
+    Outcome,
     Party,
     PeriodBy,
     Population,
+    Side,
     Terms,
     as_json,
     parse_terms,
@@ -73,6 +77,8 @@ EVERY_OBJECT: list[Path] = [
     ("sender",),
     ("recipient",),
     ("recipient", "decision"),
+    ("clauses",),
+    ("advices", 0),
     ("purposes", 1),
     ("purposes", 0, "population"),
 ]
@@ -123,13 +129,14 @@ CHANGES: dict[type, dict[str, Any]] = {
         "territory": ("23003", "23002"),
         "row_limit": 101,
         "security": ("Versleuteling van de zending.",),
-        "quality": "Anders.",
-        "sanctions": "Anders.",
+        "clauses": dict.fromkeys(Article, ("Anders.",)),
         "breach_notice_hours": 25,
         "supervisor": "Anders",
         "start": date(2026, 1, 2),
         "end": None,
         "notice_months": 4,
+        "advices": (),
+        "follows": (),
     },
     Party: {
         "name": "Beersel",
@@ -148,6 +155,14 @@ CHANGES: dict[type, dict[str, Any]] = {
         "services": ("Onthaalbalie",),
         "minimum_days_between": 8,
         "justification": "Anders.",
+        "proportionality": {Field.INSZ: "Anders."},
+        "retention_reason": "Anders.",
+    },
+    Advised: {
+        "side": Side.SUPERVISOR,
+        "outcome": Outcome.CONDITIONAL,
+        "on": date(2025, 10, 8),
+        "reason": "Anders.",
     },
     Population: {"contract": False, "attest": False, "period_by": PeriodBy.CONTRACT},
 }
@@ -163,6 +178,8 @@ def changed(kind: type, part: str) -> Terms:
         decision = municipality().decision
         assert decision is not None
         return terms(recipient=dataclasses.replace(municipality(), decision=dataclasses.replace(decision, **change)))
+    if kind is Advised:
+        return terms(advices=(dataclasses.replace(terms().advices[0], **change),))
     if kind is Population:
         change = {"population": dataclasses.replace(agreed().population, **change)}
     return terms(purposes=(agreed(**change), *terms().purposes[1:]))
@@ -183,7 +200,7 @@ def test_no_part_is_left_out_of_the_changes(kind: Any) -> None:
     assert set(CHANGES[kind]) == {part.name for part in dataclasses.fields(kind) if part.init}
 
 
-@pytest.mark.parametrize("path", EVERY_PATH)
+@pytest.mark.parametrize("path", [path for path in EVERY_PATH if "proportionality." not in str(path.id)])
 def test_a_missing_part_is_named_at_its_place(path: Path) -> None:
     spoilt = usual()
     del parent(spoilt, path)[path[-1]]
@@ -193,7 +210,10 @@ def test_a_missing_part_is_named_at_its_place(path: Path) -> None:
 @pytest.mark.parametrize("path", EVERY_PATH)
 def test_a_part_of_the_wrong_kind_is_named_at_its_place(path: Path) -> None:
     wrongs: list[Any] = [{}, [], 1.5, "", " ", -1]
+    may_be_empty: dict[str, Any] = {"advices": [], "follows": [], "proportionality": {}}
     for wrong in wrongs:
+        if wrong == may_be_empty.get(str(path[-1])):
+            continue
         spoilt = usual()
         parent(spoilt, path)[path[-1]] = wrong
         assert any(problem.startswith(written(path)) for problem in problems(spoilt)), wrong
@@ -224,12 +244,21 @@ def test_an_unknown_part_is_named_at_its_place(path: Path) -> None:
         (("sender", "decision"), {}, "sender.decision should be null"),
         (("recipient", "representatives"), [], "recipient.representatives should be a list of texts"),
         (("recipient", "representatives"), ["a", "a"], "recipient.representatives should be a list of texts"),
-        (("recipient", "decision"), None, "recipient.decision.it should be an object"),
+        (("recipient", "decision"), "yes", "recipient.decision should be an object"),
+        (("recipient",), "Beersel", "recipient should be an object"),
+        (("clauses", "quality"), [], "clauses.quality should be a list of texts, at least one"),
+        (("clauses", "smallPrint"), ["?"], "clauses.smallPrint is not part of the terms"),
+        (("purposes", 0, "proportionality", "insz"), "", "purposes[0].proportionality.insz should be a text"),
+        (("purposes", 0, "proportionality", "birth_date"), "?", "purposes[0].proportionality.birth_date is not part"),
+        (("advices",), {}, "advices should be a list of advices"),
+        (("advices", 1, "outcome"), "maybe", "advices[1].outcome should be one of positive, conditional, negative"),
+        (("follows",), ["sha256:abc"], "follows should be a list of digests"),
         (("recipient", "decision", "on"), "2025-02-30", "recipient.decision.on should be a date"),
         (("territory",), ["23003", "x"], "territory should be a list of NIS codes"),
         (("territory",), ["23003", "23003"], "territory should be a list of NIS codes"),
         (("start",), "1 januari 2026", "start should be a date"),
-        (("end",), "", "end should be a date or null"),
+        (("start",), "20260101", "start should be a date like 2026-01-31"),
+        (("end",), "", "end should be a date like 2026-01-31, or null"),
         (("end",), "2025-12-31", "end should not lie before start"),
         (("purposes",), [], "purposes should be a list of purposes, at least one"),
         (("purposes", 1, "purpose"), "marketing", "purposes[1].purpose should be one of ceremony, practice"),
@@ -250,7 +279,7 @@ def test_this_problem_is_the_one_that_is_named(path: Path, wrong: Any, problem: 
 
 def test_several_problems_are_all_named() -> None:
     spoilt = usual()
-    del spoilt["quality"]
+    del spoilt["supervisor"]
     spoilt["remark"] = "?"
     spoilt["recipient"]["kbo"] = "1"
     spoilt["end"] = "2025-12-31"
@@ -258,9 +287,9 @@ def test_several_problems_are_all_named() -> None:
     assert sorted(said.partition(" ")[0] for said in problems(spoilt)) == [
         "end",
         "purposes[1].fields",
-        "quality",
         "recipient.kbo",
         "remark",
+        "supervisor",
     ]
 
 
@@ -283,10 +312,30 @@ def test_what_is_no_json_is_said_to_be_none(text: bytes) -> None:
 
 @pytest.mark.parametrize("text", [b"null", b"[]", b'"terms"', b"1"])
 def test_json_that_is_no_object_is_refused(text: bytes) -> None:
-    assert problems(text)[0] == "it should be an object"
+    assert problems(text) == ["it should be an object"]
 
 
-@pytest.mark.parametrize("place", ["quality", "on", "purpose"])
+def test_what_is_no_object_is_named_once_and_not_part_by_part() -> None:
+    spoilt = usual()
+    spoilt["sender"], spoilt["purposes"][1] = "the agency", None
+    assert problems(spoilt) == ["sender should be an object", "purposes[1] should be an object"]
+
+
+def test_purposes_that_cannot_be_read_are_not_taken_for_the_same() -> None:
+    spoilt = usual()
+    spoilt["purposes"][1]["purpose"] = "marketing"
+    assert [said.partition(" ")[0] for said in problems(spoilt)] == ["purposes[1].purpose"]
+
+
+def test_a_draft_has_no_decision_yet() -> None:
+    draft = usual()
+    draft["recipient"]["decision"] = None
+    read = parse_terms(json.dumps(draft).encode())
+    assert read.recipient.decision is None
+    assert as_json(read) == draft
+
+
+@pytest.mark.parametrize("place", ["supervisor", "on", "purpose"])
 def test_a_name_that_stands_twice_in_one_object_is_refused_wherever_it_stands(place: str) -> None:
     text = terms().canonical
     name = f'"{place}":'.encode()

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import rfc8785
 
-from sluis.domain.words import Field, Purpose, digest, is_kbo, is_nis
+from sluis.domain.words import Field, Purpose, digest, is_digest, is_kbo, is_nis
 
 FORMAT = "sluis.terms/1"
 
@@ -32,6 +32,46 @@ class InvalidTerms(ValueError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("The terms cannot be read: " + "; ".join(problems) + ".")
         self.problems = problems
+
+
+class Article(StrEnum):
+    """The articles of a protocol, in the order of the text. Stored and signed, like `Field`.
+
+    Source: the usual headings of Flemish protocols under e-government decree art. 8.
+    """
+
+    SUBJECT = "subject"
+    GROUNDS = "grounds"
+    PURPOSES = "purposes"
+    DATA = "data"
+    RECIPIENTS = "recipients"
+    RHYTHM = "rhythm"
+    SECURITY = "security"
+    QUALITY = "quality"
+    SANCTIONS = "sanctions"
+    DUTIES = "duties"
+    LAW = "law"
+    FORCE = "force"
+
+
+# Of these nothing else in the terms speaks, so without prose the protocol would be silent on them.
+PROSE_ONLY = (Article.SUBJECT, Article.QUALITY, Article.SANCTIONS, Article.DUTIES, Article.LAW)
+
+
+class Side(StrEnum):
+    """Who speaks: one of the parties, or the supervisor. Stored."""
+
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    SUPERVISOR = "supervisor"
+
+
+class Outcome(StrEnum):
+    """What an advice says of the text. Stored."""
+
+    POSITIVE = "positive"
+    CONDITIONAL = "conditional"
+    NEGATIVE = "negative"
 
 
 class PeriodBy(StrEnum):
@@ -63,6 +103,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Advised:
+    """An advice as the text states it; `reason` says why a negative one was not followed."""
+
+    side: Side
+    outcome: Outcome
+    on: date
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
     """Whose rows: with or without contract or attest (None: either way), and whether a period may select."""
 
@@ -73,7 +123,10 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What is agreed for one purpose. `minimum_days_between` is the periodicity; 0 means at any time."""
+    """What is agreed for one purpose. `minimum_days_between` is the periodicity; 0 means at any time.
+
+    `proportionality` says of each field why it is needed, and `retention_reason` why it is kept so long.
+    """
 
     purpose: Purpose
     fields: tuple[Field, ...]
@@ -82,11 +135,17 @@ class Agreed:
     services: tuple[str, ...]
     minimum_days_between: int
     justification: str
+    proportionality: Mapping[Field, str] = field(hash=False)
+    retention_reason: str
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms (*protocolbepalingen*) of one version of a protocol. `end` None means without a fixed end."""
+    """The terms (*protocolbepalingen*) of one version of a protocol. `end` None means without a fixed end.
+
+    `clauses` is the prose of the articles; `follows` the digests of the texts that this one takes the place of:
+    the version it amends, or the protocols of the municipalities that merged.
+    """
 
     protocol: str
     version: int
@@ -99,13 +158,14 @@ class Terms:
     territory: tuple[str, ...]
     row_limit: int
     security: tuple[str, ...]
-    quality: str
-    sanctions: str
+    clauses: Mapping[Article, tuple[str, ...]] = field(hash=False)
     breach_notice_hours: int
     supervisor: str
     start: date
     end: date | None
     notice_months: int
+    advices: tuple[Advised, ...]
+    follows: tuple[str, ...]
     _by_purpose: Mapping[Purpose, Agreed] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -141,13 +201,22 @@ def as_json(terms: Terms) -> dict[str, Any]:
         "territory": list(terms.territory),
         "rowLimit": terms.row_limit,
         "security": list(terms.security),
-        "quality": terms.quality,
-        "sanctions": terms.sanctions,
+        "clauses": {article.value: list(paragraphs) for article, paragraphs in terms.clauses.items()},
         "breachNoticeHours": terms.breach_notice_hours,
         "supervisor": terms.supervisor,
         "start": terms.start.isoformat(),
         "end": terms.end.isoformat() if terms.end else None,
         "noticeMonths": terms.notice_months,
+        "advices": [
+            {
+                "side": advised.side.value,
+                "outcome": advised.outcome.value,
+                "on": advised.on.isoformat(),
+                "reason": advised.reason,
+            }
+            for advised in terms.advices
+        ],
+        "follows": list(terms.follows),
     }
 
 
@@ -178,6 +247,8 @@ def _agreed_json(agreed: Agreed) -> dict[str, Any]:
         "services": list(agreed.services),
         "minimumDaysBetween": agreed.minimum_days_between,
         "justification": agreed.justification,
+        "proportionality": {name.value: why for name, why in agreed.proportionality.items()},
+        "retentionReason": agreed.retention_reason,
     }
 
 
@@ -215,10 +286,12 @@ class _Reader:
         self.given: dict[str, Any] = given if isinstance(given, dict) else {}
         self.unread = set(self.given)
         if not isinstance(given, dict):
-            self.wrong("", "should be an object")
+            problems.append(f"{place.rstrip('.') or 'it'} should be an object")
+            # What is no object has no parts, and to name each of them as missing would say nothing more.
+            self.problems = []
 
     def wrong(self, name: str, what: str) -> None:
-        self.problems.append(f"{self.place}{name or 'it'} {what}")
+        self.problems.append(f"{self.place}{name} {what}")
 
     def take(self, name: str, read: Callable[[Any], T], what: str, fallback: T) -> T:
         self.unread.discard(name)
@@ -242,11 +315,19 @@ class _Reader:
         return self.take(name, lambda value: _number(value, least, most), what, least)
 
     def day(self, name: str) -> date:
-        return self.take(name, date.fromisoformat, "a date like 2026-01-31", date.min)
+        return self.take(name, _day, "a date like 2026-01-31", date.min)
 
     def inner(self, name: str) -> _Reader:
         self.unread.discard(name)
         return _Reader(self.given.get(name), f"{self.place}{name}.", self.problems)
+
+    def inners(self, name: str, what: str, *, least: int) -> list[_Reader]:
+        self.unread.discard(name)
+        given = self.given.get(name)
+        if not isinstance(given, list) or len(given) < least:
+            self.wrong(name, f"should be a list of {what}" + (", at least one" if least else ""))
+            return []
+        return [_Reader(part, f"{self.place}{name}[{place}].", self.problems) for place, part in enumerate(given)]
 
     def done(self) -> None:
         for name in sorted(self.unread):
@@ -258,6 +339,13 @@ def _text(value: Any) -> str:
         raise ValueError
     value.encode()  # Half of a surrogate pair has no canonical bytes; UnicodeEncodeError is a ValueError.
     return value
+
+
+def _day(value: Any) -> date:
+    """The form with dashes only: a signatory should not have to puzzle over 20260131."""
+    if not isinstance(value, str) or len(value) != len("2026-01-31"):
+        raise ValueError
+    return date.fromisoformat(value)
 
 
 def _number(value: Any, least: int, most: int) -> int:
@@ -304,15 +392,16 @@ def _terms(reader: _Reader) -> Terms:
         ),
         row_limit=reader.number("rowLimit", 1),
         security=reader.texts("security"),
-        quality=reader.text("quality"),
-        sanctions=reader.text("sanctions"),
+        clauses=_clauses(reader),
         breach_notice_hours=reader.number("breachNoticeHours", 1),
         supervisor=reader.text("supervisor"),
         start=reader.day("start"),
         end=reader.take(
-            "end", lambda value: None if value is None else date.fromisoformat(value), "a date or null", None
+            "end", lambda value: None if value is None else _day(value), "a date like 2026-01-31, or null", None
         ),
         notice_months=reader.number("noticeMonths", 0),
+        advices=tuple(_advised(part) for part in reader.inners("advices", "advices", least=0)),
+        follows=reader.take("follows", _digests, "a list of digests (sha256:...), each once", ()),
     )
     if terms.end is not None and terms.end < terms.start:
         reader.wrong("end", "should not lie before start")
@@ -329,7 +418,7 @@ def _party(reader: _Reader, *, municipality: bool) -> Party:
         else reader.take("nis", _nothing, "null: an agency has no NIS code", None),
         representatives=reader.texts("representatives"),
         dpo=reader.text("dpo"),
-        decision=_decision(reader.inner("decision"))
+        decision=_decision(reader)
         if municipality
         else reader.take("decision", _nothing, "null: an agency needs no decision of a college", None),
     )
@@ -342,24 +431,50 @@ def _nothing(value: Any) -> None:
         raise ValueError
 
 
-def _decision(reader: _Reader) -> Decision:
+def _decision(party: _Reader) -> Decision | None:
+    """None while the text is a draft: the decision is taken on the text."""
+    if "decision" in party.given and party.given["decision"] is None:
+        party.unread.discard("decision")
+        return None
+    reader = party.inner("decision")
     decision = Decision(reader.text("body"), reader.day("on"), reader.text("reference"))
     reader.done()
     return decision
 
 
-def _purposes(reader: _Reader) -> tuple[Agreed, ...]:
-    reader.unread.discard("purposes")
-    given = reader.given.get("purposes")
-    if not isinstance(given, list) or not given:
-        reader.wrong("purposes", "should be a list of purposes, at least one")
-        return ()
-    agreed = tuple(
-        _agreed(_Reader(part, f"{reader.place}purposes[{place}].", reader.problems)) for place, part in enumerate(given)
+def _digests(value: Any) -> tuple[str, ...]:
+    return _all(value, _matching(is_digest)) if value != [] else ()
+
+
+def _clauses(reader: _Reader) -> dict[Article, tuple[str, ...]]:
+    inner = reader.inner("clauses")
+    for article in PROSE_ONLY:
+        if article not in inner.given:
+            inner.wrong(article, "is missing")
+    there = [article for article in Article if article in inner.given]
+    clauses = {article: inner.texts(article) for article in there}
+    inner.done()
+    return clauses
+
+
+def _advised(reader: _Reader) -> Advised:
+    advised = Advised(
+        side=reader.take("side", Side, f"one of {', '.join(Side)}", Side.SENDER),
+        outcome=reader.take("outcome", Outcome, f"one of {', '.join(Outcome)}", Outcome.NEGATIVE),
+        on=reader.day("on"),
+        reason=reader.take("reason", lambda value: None if value is None else _text(value), "a text or null", None),
     )
-    if len({part.purpose for part in agreed}) != len(agreed):
+    reader.done()
+    return advised
+
+
+def _purposes(reader: _Reader) -> tuple[Agreed, ...]:
+    readers = reader.inners("purposes", "purposes", least=1)
+    # Compared as they are written: one that cannot be read has been named already and is not the same as another.
+    named = [str(part.given.get("purpose", place)) for place, part in enumerate(readers)]
+    if len(set(named)) != len(named):
         reader.wrong("purposes", "names a purpose twice")
-    return agreed
+    return tuple(_agreed(part) for part in readers)
 
 
 def _agreed(reader: _Reader) -> Agreed:
@@ -371,9 +486,17 @@ def _agreed(reader: _Reader) -> Agreed:
         services=reader.texts("services"),
         minimum_days_between=reader.number("minimumDaysBetween", 0, MOST_DAYS),
         justification=reader.text("justification"),
+        proportionality=_proportionality(reader.inner("proportionality")),
+        retention_reason=reader.text("retentionReason"),
     )
     reader.done()
     return agreed
+
+
+def _proportionality(reader: _Reader) -> dict[Field, str]:
+    why = {name: reader.text(name) for name in Field if name in reader.given}
+    reader.done()
+    return why
 
 
 def _population(reader: _Reader) -> Population:

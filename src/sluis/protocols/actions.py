@@ -62,6 +62,8 @@ def register(concluded: Concluded, *, by: str, at: datetime) -> Version:
 def _require_sound(concluded: Concluded, terms: Terms) -> None:
     if concluded.validator == concluded.author:
         raise NotPossible("The validator may not be the author of the text (four eyes).")
+    if terms.recipient.decision is None:
+        raise NotPossible("Give the decision of college or council: the municipality signs in pursuance of it.")
     if not (concluded.published_by_sender and concluded.published_by_recipient):
         raise NotPossible("Give the addresses at which both parties published the protocol.")
     nis = terms.recipient.nis or ""

@@ -20,11 +20,10 @@ from sluis.domain.policy import (
     Case,
     Facts,
     Rule,
-    Said,
 )
 from sluis.domain.retention import keep_until
 from sluis.domain.terms import Agreed, Population, Terms
-from sluis.domain.words import Field
+from sluis.domain.words import Field, Said
 
 # A permit is used at once. What is left unused after this time must be asked again.
 PERMIT_LIVES = timedelta(minutes=15)

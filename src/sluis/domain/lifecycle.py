@@ -5,10 +5,12 @@ Whatever is not a row here cannot happen. Who may make a move is `access`; wheth
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sluis.domain.entry import Act
+from sluis.domain.words import Said
 
 
 class Status(StrEnum):
@@ -22,6 +24,7 @@ class Status(StrEnum):
     PUBLISHED = "published"
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
     ENDED = "ended"
     EXPIRED = "expired"
@@ -32,9 +35,47 @@ class Verb(StrEnum):
     """The moves of the business. Stored with every move."""
 
     REGISTER = "register"  # a protocol concluded and validated before it came into this system
+    DRAFT = "draft"
+    COMPLETE = "complete"
+    REOPEN = "reopen"
+    ADVISE = "advise"
+    DECIDE = "decide"
+    SIGN = "sign"
+    PUBLISH = "publish"
+    VALIDATE = "validate"
+    WITHDRAW = "withdraw"
     SUSPEND = "suspend"
     RESUME = "resume"
+    GIVE_NOTICE = "give_notice"
+    WITHDRAW_NOTICE = "withdraw_notice"
     END = "end"
+    LAPSE = "lapse"  # ends by law: a legal ground fell away
+    EXPIRE = "expire"
+    SUPERSEDE = "supersede"  # the next version was validated
+    SUCCEED = "succeed"  # the municipality merged into another
+    INHERIT = "inherit"  # the other end of a merger
+    CLOSE = "close"  # the deletion of what was delivered is proved
+
+
+class Deed(StrEnum):
+    """What is done to a protocol without moving it; the last deed that a move waited for makes the move."""
+
+    REVISE = "revise"
+    COMMENT = "comment"
+    PROPOSE = "propose"
+    SETTLE = "settle"
+    GIVE_ADVICE = "give_advice"
+    ANSWER_CONDITION = "answer_condition"
+    NOT_FOLLOW_ADVICE = "not_follow_advice"
+    PLACE_SIGNATURE = "place_signature"
+    PLACE_SCAN = "place_scan"
+    ATTEST_SCAN = "attest_scan"
+    RECORD_ADDRESS = "record_address"
+    CHECK_PUBLICATION = "check_publication"
+    HOLD = "hold"
+    LIFT_HOLD = "lift_hold"
+    MERGE = "merge"
+    FINISH_TASK = "finish_task"
 
 
 class HoldKind(StrEnum):
@@ -55,20 +96,75 @@ class Transition:
     needs_reason: bool
 
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(None, Verb.REGISTER, Status.ACTIVE, Act.PROTOCOL_REGISTERED, needs_reason=False),
-    Transition(Status.ACTIVE, Verb.SUSPEND, Status.SUSPENDED, Act.PROTOCOL_SUSPENDED, needs_reason=True),
-    Transition(Status.SUSPENDED, Verb.RESUME, Status.ACTIVE, Act.PROTOCOL_RESUMED, needs_reason=True),
-    Transition(Status.ACTIVE, Verb.END, Status.ENDED, Act.PROTOCOL_ENDED, needs_reason=True),
-    Transition(Status.SUSPENDED, Verb.END, Status.ENDED, Act.PROTOCOL_ENDED, needs_reason=True),
-)
+def _rows() -> Iterator[Transition]:
+    """The table of moves; where several statuses allow the same, they stand together."""
+    one = Transition
+    yield one(None, Verb.REGISTER, Status.ACTIVE, Act.PROTOCOL_REGISTERED, needs_reason=False)
+    yield one(None, Verb.DRAFT, Status.DRAFT, Act.PROTOCOL_DRAFTED, needs_reason=False)
+    yield one(Status.DRAFT, Verb.COMPLETE, Status.COMPLETE, Act.PROTOCOL_COMPLETED, needs_reason=False)
+    for source in (Status.COMPLETE, Status.ADVISED, Status.DECIDED, Status.SIGNED):
+        yield one(source, Verb.REOPEN, Status.DRAFT, Act.PROTOCOL_REOPENED, needs_reason=True)
+    yield one(Status.COMPLETE, Verb.ADVISE, Status.ADVISED, Act.PROTOCOL_ADVISED, needs_reason=False)
+    yield one(Status.ADVISED, Verb.DECIDE, Status.DECIDED, Act.PROTOCOL_DECIDED, needs_reason=False)
+    yield one(Status.DECIDED, Verb.SIGN, Status.SIGNED, Act.PROTOCOL_SIGNED, needs_reason=False)
+    yield one(Status.SIGNED, Verb.PUBLISH, Status.PUBLISHED, Act.PROTOCOL_PUBLISHED, needs_reason=False)
+    yield one(Status.PUBLISHED, Verb.VALIDATE, Status.ACTIVE, Act.PROTOCOL_VALIDATED, needs_reason=False)
+    for source in IN_PREPARATION:
+        yield one(source, Verb.WITHDRAW, Status.WITHDRAWN, Act.PROTOCOL_WITHDRAWN, needs_reason=True)
+    yield one(Status.ACTIVE, Verb.SUSPEND, Status.SUSPENDED, Act.PROTOCOL_SUSPENDED, needs_reason=True)
+    yield one(Status.SUSPENDED, Verb.RESUME, Status.ACTIVE, Act.PROTOCOL_RESUMED, needs_reason=True)
+    for source in (Status.ACTIVE, Status.SUSPENDED):
+        yield one(source, Verb.GIVE_NOTICE, source, Act.PROTOCOL_NOTICE_GIVEN, needs_reason=True)
+        yield one(source, Verb.WITHDRAW_NOTICE, source, Act.PROTOCOL_NOTICE_WITHDRAWN, needs_reason=True)
+        yield one(source, Verb.END, Status.ENDED, Act.PROTOCOL_ENDED, needs_reason=True)
+        yield one(source, Verb.LAPSE, Status.ENDED, Act.PROTOCOL_LAPSED, needs_reason=True)
+        yield one(source, Verb.EXPIRE, Status.EXPIRED, Act.PROTOCOL_EXPIRED, needs_reason=False)
+        yield one(source, Verb.SUCCEED, Status.SUPERSEDED, Act.PROTOCOL_SUCCEEDED, needs_reason=False)
+    yield one(Status.ACTIVE, Verb.SUPERSEDE, Status.SUPERSEDED, Act.PROTOCOL_SUPERSEDED, needs_reason=False)
+    yield one(None, Verb.INHERIT, Status.ACTIVE, Act.PROTOCOL_INHERITED, needs_reason=False)
+    for source in (Status.SUPERSEDED, Status.ENDED, Status.EXPIRED):
+        yield one(source, Verb.CLOSE, Status.CLOSED, Act.PROTOCOL_CLOSED, needs_reason=False)
+
+
+# Statuses before validation: the text binds nobody yet.
+IN_PREPARATION = (
+    Status.DRAFT, Status.COMPLETE, Status.ADVISED, Status.DECIDED, Status.SIGNED, Status.PUBLISHED,
+)  # fmt: skip
+
+TRANSITIONS: tuple[Transition, ...] = tuple(_rows())
 
 # Statuses in which the text binds: it was validated and neither ended nor replaced.
 IN_FORCE = frozenset({Status.ACTIVE, Status.SUSPENDED})
 
 
+# In which statuses a deed can be done; a deed that is not here can be done in any.
+DEEDS: Mapping[Deed, frozenset[Status]] = {
+    Deed.REVISE: frozenset({Status.DRAFT}),
+    Deed.COMMENT: frozenset(IN_PREPARATION),
+    Deed.PROPOSE: frozenset({Status.DRAFT, Status.COMPLETE, Status.ADVISED}),
+    Deed.SETTLE: frozenset({Status.DRAFT, Status.COMPLETE, Status.ADVISED}),
+    Deed.GIVE_ADVICE: frozenset({Status.COMPLETE, Status.ADVISED}),
+    Deed.ANSWER_CONDITION: frozenset({Status.COMPLETE}),
+    Deed.NOT_FOLLOW_ADVICE: frozenset({Status.COMPLETE}),
+    Deed.PLACE_SIGNATURE: frozenset({Status.DECIDED}),
+    Deed.PLACE_SCAN: frozenset({Status.DECIDED}),
+    Deed.ATTEST_SCAN: frozenset({Status.DECIDED}),
+    Deed.RECORD_ADDRESS: frozenset({Status.SIGNED, Status.PUBLISHED, *IN_FORCE}),
+    Deed.CHECK_PUBLICATION: frozenset({Status.SIGNED, Status.PUBLISHED, *IN_FORCE}),
+}
+
+
 class NotPossible(ValueError):
-    """The move is not possible from where the protocol stands, or lacks what it needs; says which."""
+    """The move is not possible from where the protocol stands, or lacks what it needs. `reasons` says all of it."""
+
+    def __init__(self, *reasons: Said) -> None:
+        super().__init__(" ".join(reason.en for reason in reasons))
+        self.reasons = reasons
+
+
+def possible(source: Status | None) -> tuple[Verb, ...]:
+    """The verbs there are from a status, in the order of the table."""
+    return tuple(row.verb for row in TRANSITIONS if row.source == source)
 
 
 def transition(source: Status | None, verb: Verb, reason: str = "") -> Transition:
@@ -80,10 +176,20 @@ def transition(source: Status | None, verb: Verb, reason: str = "") -> Transitio
     for row in TRANSITIONS:
         if row.source == source and row.verb == verb:
             if row.needs_reason and not reason.strip():
-                raise NotPossible(f"To {verb} a protocol, say why: the reason goes to both parties.")
+                raise NotPossible(
+                    Said(
+                        f"Zeg waarom ({verb}): de reden gaat naar beide partijen.",
+                        f"To {verb} a protocol, say why: the reason goes to both parties.",
+                    )
+                )
             return row
-    possible = ", ".join(row.verb for row in TRANSITIONS if row.source == source) or "nothing"
-    raise NotPossible(f"A protocol that is {source or 'not yet there'} cannot {verb}; possible: {possible}.")
+    verbs = ", ".join(dict.fromkeys(possible(source)))
+    raise NotPossible(
+        Said(
+            f"Een protocol met stand '{source or 'nog niet begonnen'}' kan niet '{verb}'; wel: {verbs or 'niets'}.",
+            f"A protocol that is {source or 'not yet there'} cannot {verb}; possible: {verbs or 'nothing'}.",
+        )
+    )
 
 
 class DeliveryStatus(StrEnum):

@@ -16,12 +16,11 @@ import rfc8785
 
 from sluis.domain.lifecycle import IN_FORCE, HoldKind, Status
 from sluis.domain.terms import Terms
-from sluis.domain.words import Field, Period, Purpose, digest
+from sluis.domain.words import Detail, Field, Period, Purpose, Said, digest
 
 # Changes with every change of what a rule checks; the texts are covered by RULES_DIGEST by themselves.
 RULES_VERSION = 1
 
-Detail = Mapping[str, str]
 NOTHING: Detail = {}
 
 OVER = frozenset({Status.SUPERSEDED, Status.ENDED, Status.EXPIRED, Status.CLOSED})
@@ -67,18 +66,6 @@ class Case(NamedTuple):
     at: datetime
     on: date
     rows: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The same sentence in Dutch, the language of the law, and in English."""
-
-    nl: str
-    en: str
-
-    def filled(self, detail: Detail) -> Said:
-        """The sentence with its places filled in."""
-        return Said(self.nl.format_map(detail), self.en.format_map(detail))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,6 +36,21 @@ class Purpose(StrEnum):
     BUDDY = "buddy"
     RECEPTION = "reception"
     NETWORK = "network"
+
+
+Detail = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The same sentence in Dutch, the language of the law, and in English."""
+
+    nl: str
+    en: str
+
+    def filled(self, detail: Detail) -> Said:
+        """The sentence with its places filled in."""
+        return Said(self.nl.format_map(detail), self.en.format_map(detail))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,21 +15,32 @@ from sluis.parties.models import Agency, RecipientKey
 from sluis.parties.municipalities import municipalities
 
 
-def register_agency(*, code: str, name: str, kbo: str, minisign_public_key: str, at: datetime) -> Agency:
-    """Registers a sending agency, or brings its name and public key up to date.
+def register_agency(
+    *,
+    code: str,
+    name: str,
+    kbo: str,
+    minisign_public_key: str,
+    at: datetime,
+    dpo: str = "functionaris voor gegevensbescherming van het agentschap",
+    representatives: Sequence[str] = ("de voorzitter van de raad van bestuur", "de algemeen directeur"),
+) -> Agency:
+    """Registers a sending agency, or brings what is known of it up to date.
+
+    `dpo` and `representatives` are functions, as they stand in the text of its protocols.
 
     Raises:
         ValueError: the enterprise number does not check.
     """
     if not is_kbo(kbo):
         raise ValueError(f"{kbo!r} is not an enterprise number: ten digits of which the last two check.")
+    known = {
+        "name": name, "kbo": kbo, "minisign_public_key": minisign_public_key, "dpo": dpo,
+        "representatives": list(representatives),
+    }  # fmt: skip
     agency, _ = Agency.objects.update_or_create(
-        code=code,
-        defaults={"name": name, "kbo": kbo, "minisign_public_key": minisign_public_key},
-        create_defaults={
-            "name": name, "kbo": kbo, "minisign_public_key": minisign_public_key, "registered_at": at,
-        },
-    )  # fmt: skip
+        code=code, defaults=known, create_defaults={**known, "registered_at": at}
+    )
     return agency
 
 

@@ -20,10 +20,14 @@ class Agency(models.Model):
     kbo = models.CharField(max_length=10)
     # How a municipality checks a parcel with stock minisign.
     minisign_public_key = models.TextField()
+    # As they stand in the text of its protocols: a function, never a name.
+    dpo = models.TextField(default="")
+    representatives = models.JSONField(default=list)
     registered_at = models.DateTimeField()
 
     KEPT = {
-        name: public(AS_LONG_AS_PROTOCOLS) for name in ("code", "name", "kbo", "minisign_public_key", "registered_at")
+        name: public(AS_LONG_AS_PROTOCOLS)
+        for name in ("code", "name", "kbo", "minisign_public_key", "dpo", "representatives", "registered_at")
     }
 
     class Meta:

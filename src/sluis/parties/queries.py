@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sluis.parties.models import Agency, RecipientKey
 
 
 def agency(code: str) -> Agency:
     """The agency with this code. Raises Agency.DoesNotExist where it was never registered."""
     return Agency.objects.get(code=code)
+
+
+def as_party(code: str) -> dict[str, Any]:
+    """An agency as it stands in the terms of its protocols. Raises Agency.DoesNotExist as `agency` does."""
+    row = agency(code)
+    return {"name": row.name, "kbo": row.kbo, "representatives": list(row.representatives), "dpo": row.dpo}
 
 
 def recipients(nis: str) -> list[str]:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import rfc8785
 
+from sluis.domain.catalogue import ARTICLES, number_of
 from sluis.domain.lifecycle import IN_FORCE, HoldKind, Status
-from sluis.domain.terms import Terms
+from sluis.domain.terms import Article, Terms
 from sluis.domain.words import Detail, Field, Period, Purpose, Said, digest
 
 # Changes with every change of what a rule checks; the texts are covered by RULES_DIGEST by themselves.
@@ -212,19 +213,20 @@ _BOTH = Said("beide partijen", "both parties")
 _MUNICIPALITY = Said("de gemeente", "the municipality")
 
 
-def _clause(number: int, heading_nl: str, heading_en: str) -> Said:
-    return Said(f"modelprotocol, artikel {number} ({heading_nl})", f"model protocol, article {number} ({heading_en})")
+def _clause(article: Article) -> Said:
+    number, heading = number_of(article), ARTICLES[article]
+    return Said(f"modelprotocol, artikel {number} ({heading.nl})", f"model protocol, article {number} ({heading.en})")
 
 
-_FORCE = _clause(12, "inwerkingtreding en opzegging", "entry into force and termination")
-_PURPOSES = _clause(3, "doeleinden", "purposes")
-_DATA = _clause(4, "categorieën en omvang van de gegevens", "categories and extent of data")
-_RECIPIENTS = _clause(5, "ontvangers en derden", "recipients and third parties")
-_RHYTHM = _clause(6, "periodiciteit en duur", "periodicity and duration")
-_SECURITY = _clause(7, "beveiligingsmaatregelen", "security measures")
-_SANCTIONS = _clause(9, "sancties", "sanctions")
-_DUTIES = _clause(10, "meldingsplichten", "duties to report")
-_SUBJECT = _clause(1, "onderwerp", "subject")
+_FORCE = _clause(Article.FORCE)
+_PURPOSES = _clause(Article.PURPOSES)
+_DATA = _clause(Article.DATA)
+_RECIPIENTS = _clause(Article.RECIPIENTS)
+_RHYTHM = _clause(Article.RHYTHM)
+_SECURITY = _clause(Article.SECURITY)
+_SANCTIONS = _clause(Article.SANCTIONS)
+_DUTIES = _clause(Article.DUTIES)
+_SUBJECT = _clause(Article.SUBJECT)
 
 RULES: tuple[Rule, ...] = (
     Rule(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sluis.adapters.sealing import InvalidRecipient, is_recipient
 from sluis.domain.entry import Act, Entry
-from sluis.domain.words import digest, is_kbo
+from sluis.domain.words import digest, is_agency_code, is_kbo
 from sluis.ledger import actions as ledger
 from sluis.parties.models import Agency, RecipientKey
 from sluis.parties.municipalities import municipalities
@@ -18,8 +18,10 @@ def register_agency(*, code: str, name: str, kbo: str, minisign_public_key: str,
     """Registers a sending agency, or brings its name and public key up to date.
 
     Raises:
-        ValueError: the enterprise number does not check.
+        ValueError: the code is none, or the enterprise number does not check.
     """
+    if not is_agency_code(code):
+        raise ValueError(f"{code!r} is no code for an agency: small letters, digits and dashes, twenty at most.")
     if not is_kbo(kbo):
         raise ValueError(f"{kbo!r} is not an enterprise number: ten digits of which the last two check.")
     agency, _ = Agency.objects.update_or_create(

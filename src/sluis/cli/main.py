@@ -26,6 +26,7 @@ COMMANDS: tuple[str, ...] = (
     "protocol",
     "key",
     "import_extract",
+    "dossier",
     "synthesize",
     "overview",
     "municipality",

@@ -40,6 +40,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "en/": {"/en/": 200, "/en/?on=2020-11-15": 200, "/en/?on=2020-02-30": 400},
     "overview.json": {"/overview.json": 200, "/overview.json?on=x": 400},
     "overview.csv": {"/overview.csv": 200, "/overview.csv?on=x": 400},
+    "favicon.ico": {"/favicon.ico": 200},
     "health": {"/health": 200},
     "log/checkpoint": {"/log/checkpoint": 200},
     "log/checkpoints": {"/log/checkpoints": 200},
@@ -55,7 +56,13 @@ MATRIX: dict[str, dict[str, int]] = {
         "/log/tile/entries/../checkpoint": 404,
     },
 }
-ELSEWHERE = {"/static/sluis.css": 200, "/static/../settings.py": 404, "/nergens": 404, "/en/nowhere": 404}
+ELSEWHERE = {
+    "/static/sluis.css": 200,
+    "/static/sluis.svg": 200,
+    "/static/../settings.py": 404,
+    "/nergens": 404,
+    "/en/nowhere": 404,
+}
 ADDRESSES = [pair for addresses in (*MATRIX.values(), ELSEWHERE) for pair in addresses.items()]
 
 
@@ -226,10 +233,56 @@ class TestHealth:
         monkeypatch.setattr(connections["default"], "cursor", away)
         answer = client.get("/health")
         assert (answer.status_code, answer.json()) == (503, {"status": "DOWN"})
-        page = client.get("/nl/")
-        assert page.status_code == 500
-        assert "Er ging iets mis bij ons" in page.content.decode()
-        assert {name: page.headers.get(name) for name in HEADERS} == HEADERS
+
+
+class TestWithTheDatabaseAway:
+    @pytest.fixture(autouse=True)
+    def _away(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        # A place where no server listens: what a stopped server gives, from the driver itself.
+        connections["default"].close()
+        monkeypatch.setitem(connections["default"].settings_dict, "HOST", "/nowhere/at/all")
+
+    @pytest.mark.parametrize(
+        ("address", "title"), [("/nl/", "Even niet beschikbaar"), ("/en/", "Not available for a moment")]
+    )
+    def test_a_page_says_to_try_again_in_both_languages(self, client: Client, address: str, title: str) -> None:
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        assert f"<h1>{title}</h1>" in page
+        assert "Probeer het over enkele minuten opnieuw." in page
+        assert "Try again in a few minutes." in page
+        assert page.count("<h1") == 1
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+    @pytest.mark.parametrize("address", ["/overview.json", "/overview.csv", "/log/checkpoint", "/log/tile/0/000.p/1"])
+    def test_a_program_gets_a_problem(self, client: Client, address: str) -> None:
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+        said = answer.json()
+        assert (said["type"], said["status"]) == ("urn:problem-type:belgif:serviceUnavailable", 503)
+        assert "opnieuw" in said["detail"]
+        assert "Try again" in said["detail"]
+
+    def test_one_line_of_it_is_logged(self, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+        client.get("/nl/?on=2020-11-15")
+        (line,) = caplog.records
+        assert (line.levelname, line.exc_info) == ("ERROR", None)
+        assert "/nowhere" not in caplog.text
+
+    def test_the_icon_does_not_need_it(self, client: Client) -> None:
+        assert client.get("/favicon.ico").headers["Content-Type"] == "image/svg+xml"
+
+
+def test_a_fault_of_ours_has_its_own_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: date) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("sluis.register.queries.overview", broken)
+    page = client.get("/nl/")
+    assert page.status_code == 500
+    assert "Er ging iets mis bij ons" in page.content.decode()
+    assert {name: page.headers.get(name) for name in HEADERS} == HEADERS
 
 
 class TestTheLedger:

@@ -679,7 +679,7 @@ class TestTogether:
                 if told:
                     break
                 time.sleep(0.05)
-            assert told == ["waiting for another import to end"]
+            assert told == ["waiting for another import or act on a dossier to end"]
             assert not outcome
         thread.join(20)
         assert outcome[0].added == 1

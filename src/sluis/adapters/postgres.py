@@ -113,8 +113,15 @@ class EmbeddedPostgres:
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """Starting and stopping is done by one process at a time."""
-        _private_folder(self.place)
-        with (self.place / "control.lock").open("w") as lock:
+        try:
+            _private_folder(self.place)
+            lock = (self.place / "control.lock").open("w")
+        except OSError as error:
+            raise PostgresUnavailable(
+                f"The folder {self.place} for the database cannot be used: {error.strerror}. Choose another with "
+                "SLUIS_HOME, or name a PostgreSQL with DATABASE_URL."
+            ) from error
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

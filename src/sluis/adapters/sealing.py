@@ -18,6 +18,10 @@ class CannotOpen(ValueError):
     """The bytes are not an age file, are damaged, or are sealed to another key."""
 
 
+class BadIdentity(CannotOpen):
+    """The key file holds no age identity, so nothing can be opened with it."""
+
+
 def is_recipient(text: str) -> bool:
     """Whether `text` is an X25519 recipient of age."""
     try:
@@ -50,9 +54,9 @@ def open_sealed(sealed: bytes, identity_file: str) -> bytes:
     try:
         identities = [x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
     except IdentityError as error:
-        raise CannotOpen("The key file is not an age identity file (AGE-SECRET-KEY-1...).") from error
+        raise BadIdentity("The key file is not an age identity file (AGE-SECRET-KEY-1...).") from error
     if not identities:
-        raise CannotOpen("The key file holds no age identity.")
+        raise BadIdentity("The key file holds no age identity.")
     try:
         plain: bytes = decrypt(sealed, identities)
         return plain

@@ -93,8 +93,10 @@ def load_key(path: Path) -> SigningKey:
         return SigningKey(Ed25519PrivateKey.from_private_bytes(raw[KEY_ID_BYTES:]), raw[:KEY_ID_BYTES])
     except FileNotFoundError:
         raise MissingKey(f"There is no signing key at {path}. `sluis key init` makes it.") from None
-    except (ValueError, binascii.Error) as error:
-        raise MissingKey(f"{path} is not a signing key of Sluis.") from error
+    except OSError as error:
+        raise MissingKey(f"The signing key at {path} cannot be read: {error.strerror}.") from None
+    except (ValueError, binascii.Error):
+        raise MissingKey(f"{path} is not a signing key of Sluis. Put the right file back from a copy.") from None
 
 
 def verify(public_key: bytes, signature: bytes, message: bytes) -> bool:
@@ -130,7 +132,13 @@ def verify_minisign(data: bytes, signature_file: str, public_key_line: str) -> s
 
 
 def _public_key(line: str) -> tuple[bytes, bytes]:
-    raw = _decoded(line.strip().splitlines()[-1], 42)
+    try:
+        raw = _decoded(next(reversed(line.strip().splitlines()), ""), 42)
+    except InvalidSignatureFile:
+        raise InvalidSignatureFile(
+            "What was given as the agency's key is no public key of minisign: one line of 56 characters that begins "
+            "with RW."
+        ) from None
     return raw[2:10], raw[10:]
 
 
@@ -140,5 +148,5 @@ def _decoded(line: str, length: int) -> bytes:
     except binascii.Error:
         raw = b""
     if len(raw) != length:
-        raise InvalidSignatureFile(f"A line of the signature or key is not {length} bytes in base64.")
+        raise InvalidSignatureFile(f"A line of the signature file is not {length} bytes in base64: it was damaged.")
     return raw

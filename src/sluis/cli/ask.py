@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sluis.cli import clock
-from sluis.cli.outcome import DONE, REFUSED, CommandFailed
+from sluis.cli import clock, given
+from sluis.cli.outcome import DONE, REFUSED, USAGE, CommandFailed
 from sluis.domain.words import Field, Period, Purpose
 
 if TYPE_CHECKING:
@@ -19,13 +19,26 @@ HELP = "ask for data for a municipality (exit status 3: refused)"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--municipality", required=True, metavar="NIS", help="NIS code, like 23003")
-    parser.add_argument("--purpose", required=True, metavar="CODE", choices=list(Purpose), help=", ".join(Purpose))
+    parser.add_argument("--municipality", required=True, metavar="NIS", type=given.nis, help="NIS code, like 23003")
+    parser.add_argument(
+        "--purpose",
+        required=True,
+        metavar="CODE",
+        choices=[purpose.value for purpose in Purpose],
+        help=", ".join(Purpose),
+    )
     parser.add_argument("--fields", metavar="A,B", type=_fields, help=f"default: all agreed ({', '.join(Field)})")
     parser.add_argument("--period", metavar="FROM..UNTIL", type=_period, help="like 2026-01-01..2026-06-30")
-    parser.add_argument("--service", default="integratiedienst", help="the service that asks (default: %(default)s)")
+    parser.add_argument(
+        "--service",
+        type=given.no_person,
+        default="integratiedienst",
+        help="the service that asks (default: %(default)s)",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", type=Path, help="folder for the sealed parcel")
-    parser.add_argument("--idempotency-key", metavar="KEY", help="the same key again repeats nothing")
+    parser.add_argument(
+        "--idempotency-key", metavar="KEY", type=given.no_person, help="the same key again repeats nothing"
+    )
 
 
 def _fields(text: str) -> frozenset[Field]:
@@ -51,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from sluis.domain.policy import Ask
     from sluis.ledger.actions import LedgerBroken
 
+    _require_folder(args.out)
     ask = Ask(args.municipality, args.service, Purpose(args.purpose), args.fields, args.period)
     try:
         outcome = pipeline.disclose(
@@ -69,6 +83,13 @@ def run(args: argparse.Namespace) -> int:
             "Make room there and run `sluis deliver`."
         ) from error
     return show_refusal(outcome) if isinstance(outcome, Refusal) else _show(outcome)
+
+
+def _require_folder(out: Path) -> None:
+    """What cannot be a folder is said before anything is decided; whether it can be written shows at the end."""
+    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise CommandFailed(f"--out {out}: {there} is a file, not a folder. Choose another place.", status=USAGE)
 
 
 def _show(outcome: object) -> int:

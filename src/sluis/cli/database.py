@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sluis.cli.outcome import DONE
+from sluis.cli.outcome import DONE, CommandFailed, database_answers
 
 NAME = "database"
 HELP = "install, update or stop the database"
@@ -18,6 +18,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from sluis.adapters.postgres import PostgresUnavailable
+
+    try:
+        return _run(args)
+    except PostgresUnavailable as error:
+        raise CommandFailed(str(error)) from error
+
+
+def _run(args: argparse.Namespace) -> int:
     from sluis.config import environment
 
     server = environment.embedded()
@@ -31,8 +40,8 @@ def run(args: argparse.Namespace) -> int:
 
     from sluis.config import installation
 
-    django.setup()
-    with server.lease() if server is not None else contextlib.nullcontext():
+    with server.lease() if server is not None else contextlib.nullcontext(), database_answers():
+        django.setup()
         installation.install()
     print("The database is up to date.")
     return DONE

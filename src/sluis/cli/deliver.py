@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sluis.cli import clock
-from sluis.cli.outcome import DONE
+from sluis.cli.outcome import DONE, CommandFailed
 
 NAME = "deliver"
 HELP = "deliver what is still waiting, and confirm deletions"
@@ -23,8 +23,17 @@ def run(args: argparse.Namespace) -> int:
     from sluis.cli.instruments import instruments
     from sluis.disclosures import pipeline
     from sluis.disclosures.delivery import Delivered
+    from sluis.ledger.actions import LedgerBroken
 
-    settled = pipeline.deliver_waiting(instruments=instruments(), at=clock.now())
+    try:
+        settled = pipeline.deliver_waiting(instruments=instruments(), at=clock.now())
+    except LedgerBroken as error:
+        raise CommandFailed(str(error)) from error
+    except OSError as error:
+        raise CommandFailed(
+            f"A parcel cannot be written to {error.filename} ({error.strerror}). Make room there and run "
+            "`sluis deliver` again; nothing is lost."
+        ) from error
     for parcel in settled:
         if isinstance(parcel, Delivered):
             print(f"delivered: {parcel.path}")
@@ -37,13 +46,15 @@ def run(args: argparse.Namespace) -> int:
 def _confirm(delivery: str) -> int:
     import uuid
 
-    from sluis.cli.outcome import CommandFailed
     from sluis.disclosures.models import Delivery
     from sluis.disclosures.recording import confirm_deletion
 
     try:
         confirm_deletion(uuid.UUID(delivery), by="agency:operator", at=clock.now())
     except (ValueError, Delivery.DoesNotExist):
-        raise CommandFailed(f"There is no delivered parcel {delivery!r} whose deletion is not confirmed.") from None
+        raise CommandFailed(
+            f"There is no delivered parcel {delivery!r} whose deletion is not confirmed. Give the number that stands "
+            "under `delivery` in the parcel's manifest and in its .entry.json."
+        ) from None
     print("Recorded.")
     return DONE

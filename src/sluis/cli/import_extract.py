@@ -11,11 +11,10 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from sluis.cli import clock
+from sluis.cli import clock, given
 from sluis.cli.outcome import DONE, CommandFailed
 
 NAME = "import"
@@ -33,8 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
         metavar="DATE",
-        type=date.fromisoformat,
-        help="reference date of the extract (default: today)",
+        type=given.day,
+        help="reference date of the extract, like 2026-11-01 (default: today)",
     )
     parser.add_argument("--agency", metavar="CODE", default=AGENCY, help=f"the sending agency (default: {AGENCY})")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write the report, with every bad row, as JSON")

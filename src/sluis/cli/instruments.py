@@ -30,9 +30,18 @@ def ledger_key() -> SigningKey:
 
 
 def made(name: str) -> SigningKey:
-    """The key with this file name, made now where it was not there."""
+    """The key with this file name, made now where it was not there.
+
+    Raises:
+        CommandFailed: it is there and no key, or it cannot be written.
+    """
     path = settings.KEYS_FOLDER / name
-    return load_key(path) if path.exists() else make_key(path)
+    try:
+        return load_key(path) if path.exists() else make_key(path)
+    except MissingKey as error:
+        raise CommandFailed(str(error)) from error
+    except OSError as error:
+        raise CommandFailed(f"The signing key {path} cannot be written: {error.strerror}.") from error
 
 
 def _load(name: str) -> SigningKey:

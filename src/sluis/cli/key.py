@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from sluis.cli import clock
+from sluis.cli import clock, given
 from sluis.cli.outcome import DONE, CommandFailed
 
 NAME = "key"
@@ -16,7 +16,7 @@ HELP = "keys of the agency, the ledger and the municipalities"
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     init = verbs.add_parser("init", help="make the house's signing keys and register the agency")
-    init.add_argument("--agency", default="agii", metavar="CODE")
+    init.add_argument("--agency", default="agii", metavar="CODE", type=given.agency)
     init.add_argument("--name", default="Agentschap Integratie en Inburgering")
     init.add_argument("--kbo", default="0543307391")
     make = verbs.add_parser("make", help="make an age key for a municipality, and register it")
@@ -57,13 +57,18 @@ def _make(args: argparse.Namespace) -> None:
     from sluis.adapters.sealing import make_identity
 
     identity, recipient = make_identity()
-    _register_recipient(args.municipality, recipient)
+    # The file comes first: a key that nobody holds must not be registered, because parcels would be sealed to it.
     try:
         descriptor = os.open(args.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise CommandFailed(f"{args.file} cannot be written: {error.strerror}.") from error
-    with os.fdopen(descriptor, "w") as file:
-        file.write(f"# public key: {recipient}\n{identity}\n")
+        raise CommandFailed(f"{args.file} cannot be written: {error.strerror}. Nothing was registered.") from error
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(f"# public key: {recipient}\n{identity}\n")
+        _register_recipient(args.municipality, recipient)
+    except BaseException:
+        args.file.unlink(missing_ok=True)
+        raise
     print(f"Public key of {args.municipality}: {recipient}\nSecret key: {args.file}. Keep it; nobody has a copy.")
 
 

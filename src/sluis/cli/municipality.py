@@ -6,22 +6,14 @@ import argparse
 from datetime import date
 
 from sluis.cli import clock
+from sluis.cli.given import day
 from sluis.cli.outcome import DONE, CommandFailed
 from sluis.domain.municipalities import Answer, UnknownMunicipality
 from sluis.parties.municipalities import municipalities
-from sluis.register.formats import InvalidDay, parse_day
 
 NAME = "municipality"
 HELP = "which municipality a NIS code is on a day"
 NEEDS_DATABASE = False
-
-
-def day(text: str) -> date:
-    """A day as an argument of a command; a wrong one is an error of usage."""
-    try:
-        return parse_day(text)
-    except InvalidDay as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,26 +22,40 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from sluis.adapters.sealing import CannotOpen
+    from sluis.adapters.sealing import BadIdentity, CannotOpen
     from sluis.adapters.signing import InvalidSignatureFile, verify_minisign
     from sluis.disclosures.sealing import ParcelDamaged, open_parcel
 
     sealed = _read(args.parcel)
     try:
-        if args.agency_key:
-            signature = _read(args.parcel.with_name(args.parcel.name + ".minisig")).decode()
+        if args.agency_key is None:
+            print("The agency's signature was NOT checked: give its public key with --agency-key.", file=sys.stderr)
+        else:
+            signature = _text(args.parcel.with_name(args.parcel.name + ".minisig"), "a signature of minisign")
             print(f"signed by the agency: {verify_minisign(sealed, signature, args.agency_key)}", file=sys.stderr)
-        manifest, rows = open_parcel(sealed, _read(args.key).decode())
-    except (CannotOpen, ParcelDamaged, InvalidSignatureFile, UnicodeDecodeError) as error:
+        manifest, rows = open_parcel(sealed, _text(args.key, "an age identity file (AGE-SECRET-KEY-1...)"))
+    except BadIdentity as error:
+        raise CommandFailed(f"--key {args.key}: {error}") from error
+    except (CannotOpen, ParcelDamaged, InvalidSignatureFile) as error:
         raise CommandFailed(f"{args.parcel}: {error}") from error
     # The manifest goes to the error stream, so that the rows can be piped on as they are.
     print(json.dumps(manifest, ensure_ascii=False, indent=2), file=sys.stderr)
     if args.rows:
-        args.rows.write_bytes(rows)
+        try:
+            args.rows.write_bytes(rows)
+        except OSError as error:
+            raise CommandFailed(f"--rows {args.rows} cannot be written: {error.strerror}.") from error
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(rows)
     return DONE
+
+
+def _text(path: Path, what: str) -> str:
+    try:
+        return _read(path).decode()
+    except UnicodeDecodeError:
+        raise CommandFailed(f"{path} is not {what}.") from None
 
 
 def _read(path: Path) -> bytes:

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from sluis.cli import clock
-from sluis.cli.municipality import day
+from sluis.cli.given import day
 from sluis.cli.outcome import DONE
 from sluis.register.formats import FORMATS
 

@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime, time
 from pathlib import Path
 
-from sluis.cli import clock
+from sluis.cli import clock, given
 from sluis.cli.outcome import DONE, CommandFailed
 from sluis.domain.lifecycle import HoldKind, NotPossible, Verb
 
@@ -19,22 +19,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     register = verbs.add_parser("register", help="register a protocol that was concluded and validated")
     register.add_argument("terms", type=Path, metavar="TERMS", help="the terms as JSON")
     register.add_argument("--agency", default="agii", metavar="CODE")
-    register.add_argument("--author", required=True, help="role of who wrote the text")
-    register.add_argument("--validator", required=True, help="role of who validated it; not the author")
+    register.add_argument("--author", type=given.no_person, required=True, help="role of who wrote the text")
+    register.add_argument(
+        "--validator", type=given.no_person, required=True, help="role of who validated it; not the author"
+    )
     register.add_argument("--published-by-sender", required=True, metavar="URL")
     register.add_argument("--published-by-recipient", required=True, metavar="URL")
-    register.add_argument("--remark", default="")
+    register.add_argument("--remark", type=given.no_person, default="")
     verbs.add_parser("list", help="every version of every protocol")
     for verb in (Verb.SUSPEND, Verb.RESUME, Verb.END):
         move = verbs.add_parser(verb.value, help=f"{verb.value} a protocol, at once")
         move.add_argument("code")
-        move.add_argument("--reason", required=True)
-        move.add_argument("--by", default="agency:agii", help="the party that does it (default: %(default)s)")
+        move.add_argument("--reason", type=given.no_person, required=True)
+        move.add_argument(
+            "--by", type=given.no_person, default="agency:agii", help="the party that does it (default: %(default)s)"
+        )
     for name, text in (("hold", "place a hold"), ("lift", "lift the holds")):
         hold = verbs.add_parser(name, help=f"{text} of a kind")
         hold.add_argument("code")
-        hold.add_argument("--kind", required=True, choices=list(HoldKind), help=", ".join(HoldKind))
-        hold.add_argument("--reason", default="")
+        hold.add_argument("--kind", required=True, choices=[kind.value for kind in HoldKind], help=", ".join(HoldKind))
+        hold.add_argument("--reason", type=given.no_person, default="")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,10 +6,9 @@ The same number, seed and reference date give the same bytes. No number in it ca
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 
-from sluis.cli import clock
+from sluis.cli import clock, given
 from sluis.cli.outcome import DONE, USAGE, CommandFailed
 
 NAME = "synthesize"
@@ -24,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
         metavar="DATE",
-        type=date.fromisoformat,
-        help="reference date of the extract (default: today)",
+        type=given.day,
+        help="reference date of the extract, like 2026-11-01 (default: today)",
     )
 
 

@@ -31,6 +31,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sluis.web.away.DatabaseAway",
 ]
 ROOT_URLCONF = "sluis.config.urls"
 WSGI_APPLICATION = "sluis.config.wsgi.application"

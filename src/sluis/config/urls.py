@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("en/", views.overview, {"language": "en"}, name="overview-en"),
     path("overview.json", views.overview_json, name="overview-json"),
     path("overview.csv", views.overview_csv, name="overview-csv"),
+    path("favicon.ico", views.icon, name="icon"),
     path("health", views.health, name="health"),
     path("log/checkpoint", views.checkpoint, name="checkpoint"),
     path("log/checkpoints", views.checkpoints, name="checkpoints"),

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import rfc8785
 
-from sluis.domain.words import Field, Purpose, digest, is_digest, is_kbo, is_nis
+from sluis.domain.words import Field, Purpose, digest, is_digest, is_kbo, is_nis, parse_day
 
 FORMAT = "sluis.terms/1"
 
@@ -342,10 +342,7 @@ def _text(value: Any) -> str:
 
 
 def _day(value: Any) -> date:
-    """The form with dashes only: a signatory should not have to puzzle over 20260131."""
-    if not isinstance(value, str) or len(value) != len("2026-01-31"):
-        raise ValueError
-    return date.fromisoformat(value)
+    return parse_day(_text(value))
 
 
 def _number(value: Any, least: int, most: int) -> int:

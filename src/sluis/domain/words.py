@@ -53,6 +53,25 @@ class Said:
         return Said(self.nl.format_map(detail), self.en.format_map(detail))
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def parse_day(text: str) -> date:
+    """The day that `text` names, in the one form YYYY-MM-DD.
+
+    Raises:
+        ValueError: it names none; the message says what to give.
+    """
+    try:
+        # Python reads other forms too, such as 20201115; one form is enough, and no misreading.
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(f"{text!r} is not a date; give one like 2020-11-15.")
+    return day
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A period in whole days, both ends included."""
@@ -74,7 +93,7 @@ class Period:
         first, dots, last = text.partition("..")
         if not dots:
             raise ValueError(f"A period is written FROM..UNTIL, like 2026-01-01..2026-06-30, not {text!r}.")
-        return cls(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
+        return cls(parse_day(first.strip()), parse_day(last.strip()))
 
     def __str__(self) -> str:
         return f"{self.first}..{self.last}"
@@ -91,6 +110,11 @@ DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 def is_digest(text: str) -> bool:
     """Whether `text` has the form that `digest` gives."""
     return DIGEST.fullmatch(text) is not None
+
+
+def is_agency_code(text: str) -> bool:
+    """Whether `text` can be the code of a sending agency: at most twenty small letters, digits and dashes."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,19}", text) is not None
 
 
 def is_nis(text: str) -> bool:

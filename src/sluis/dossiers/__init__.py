@@ -1,4 +1,5 @@
 """The agency's vault: people following a trajectory, as its source delivers them.
 
-Only import and the selection step of a disclosure come in here, each under a database role of its own.
+Only imports, acts on one person's dossier and the selection step of a disclosure come in here: the first two as the
+steward, the third as the delivery role.
 """

@@ -1,12 +1,12 @@
-"""Writes the vault: takes in an extract of the source, whole or not at all.
+"""Writes the vault: takes in an extract of the source, whole or not at all; restricts, releases, erases a dossier.
 
-An import is one transaction of the steward's role, with its entry in the ledger as the last thing. No message
-of it, whatever goes wrong, repeats what a row says.
+Each act is one transaction of the steward's role, with its entry in the ledger as the last thing. No message of
+it, whatever goes wrong, repeats what a row says.
 """
 
 from __future__ import annotations
 
-import re
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -17,20 +17,21 @@ from django.db import DatabaseError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from sluis.domain.entry import Act, Entry, Fact
+from sluis.domain.rights import ErasureGround, Ground, ReleaseGround, RestrictionGround
+from sluis.domain.words import is_agency_code
 from sluis.dossiers import queries, staging
 from sluis.dossiers.extract import Batch, Extract, ExtractRefused
 from sluis.dossiers.models import Extract as TakenIn
+from sluis.dossiers.models import Person
 from sluis.dossiers.report import Report
 from sluis.dossiers.staging import Staging
 from sluis.ledger import actions as ledger
 from sluis.parties.municipalities import municipalities
 
-STEWARD = "steward"
+STEWARD = queries.STEWARD
 
 # Any number will do, as long as nothing else in the database uses it.
 IMPORTING = 0x5_1016
-
-AGENCY = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
 
 # Below this many writes it does not pay to take the vault's indexes away and build them again.
 BULK_FROM = 50_000
@@ -46,8 +47,16 @@ PREVIOUS_IN_FILE = "another row of the extract is about a person with this previ
 NUMBER_TAKEN = "the INSZ belongs to another person than the one with this source_id"
 
 
-class ImportFailed(RuntimeError):
-    """The database gave an error during an import. Nothing was changed; the message says which error."""
+class VaultFailed(RuntimeError):
+    """The database gave an error during an act on the vault. Nothing was changed; the message says which error."""
+
+
+class ImportFailed(VaultFailed):
+    """The act was an import."""
+
+
+class StillInSource(ValueError):
+    """A dossier cannot be erased while the agency's source still has the person."""
 
 
 def import_extract(
@@ -73,7 +82,7 @@ def import_extract(
         ImportFailed: the database gave an error, and nothing has changed.
         OSError: the file cannot be read.
     """
-    if not AGENCY.fullmatch(agency):
+    if not is_agency_code(agency):
         raise ExtractRefused("An agency's code is at most twenty small letters, digits and dashes, like agii.")
     with path.open("rb") as file:
         try:
@@ -86,7 +95,78 @@ def import_extract(
                 return _record(room, source, outcome, agency=agency, as_of=as_of, by=by, at=at)
         except (DatabaseError, psycopg.Error) as error:
             # What the database says of an error can repeat the row, so it goes no further.
-            raise ImportFailed(_sayable(error)) from None
+            raise ImportFailed(_sayable(error, "import")) from None
+
+
+def restrict(insz: str, *, agency: str, ground: RestrictionGround, by: str, at: datetime) -> bool:
+    """Lets nothing of a person leave any more: both walls leave a restricted dossier out, and imports leave it so.
+
+    Args:
+        insz: eleven digits; they go into no log, no ledger and no message.
+        by: who does it, as a role or an organisation (`agency:agii`), never a person.
+
+    Returns whether anything changed: not where the dossier was restricted already, and then there is no entry.
+
+    Raises:
+        NoSuchDossier: the agency has no dossier under this number.
+        VaultFailed: the database gave an error, and nothing has changed.
+    """
+    return _set_restricted(insz, True, agency, ground, by, at)
+
+
+def release(insz: str, *, agency: str, ground: ReleaseGround, by: str, at: datetime) -> bool:
+    """Lets what is a person's leave again, under the terms as for everybody. As `restrict` in all else."""
+    return _set_restricted(insz, False, agency, ground, by, at)
+
+
+def erase(insz: str, *, agency: str, ground: ErasureGround, by: str, at: datetime) -> None:
+    """Removes a dossier: row, former numbers and secret, so that no commitment can be tied to the person any more.
+
+    The ledger and the deliveries stay as they are. The person must have left the agency's source first: else the
+    next full extract would bring them back as somebody new, without the restriction they may have had.
+
+    Raises:
+        NoSuchDossier: the agency has no dossier under this number.
+        StillInSource: the newest extract still has the person; nothing has changed.
+        VaultFailed: the database gave an error, and nothing has changed.
+    """
+    with _dossier(insz, agency) as person:
+        if person.left_on is None:
+            raise StillInSource(
+                f"The newest extract of {agency} still has this person, and the next one would bring the dossier "
+                "back as new. Erase in the source first and import its extract. Until then, "
+                "`sluis dossier restrict --reason erasure-asked` lets nothing leave."
+            )
+        person.delete()  # and with it its former numbers
+        _enter(Act.DOSSIER_ERASED, agency, ground, by, at)
+
+
+def _set_restricted(insz: str, restricted: bool, agency: str, ground: Ground, by: str, at: datetime) -> bool:
+    with _dossier(insz, agency) as person:
+        if person.restricted == restricted:
+            return False
+        person.restricted = restricted
+        person.save(using=STEWARD, update_fields=["restricted"])
+        _enter(Act.DOSSIER_RESTRICTED if restricted else Act.DOSSIER_RELEASED, agency, ground, by, at)
+    return True
+
+
+@contextlib.contextmanager
+def _dossier(insz: str, agency: str) -> Iterator[Person]:
+    """The dossier, locked, in a transaction in which no import is going on: one compares people with what was."""
+    try:
+        with transaction.atomic(using=STEWARD):
+            with connections[STEWARD].cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTING])
+            found = queries.find(insz, agency=agency)
+            yield Person.objects.using(STEWARD).select_for_update().get(pk=found)
+    except (DatabaseError, psycopg.Error) as error:
+        raise VaultFailed(_sayable(error, "act")) from None
+
+
+def _enter(act: Act, agency: str, ground: Ground, by: str, at: datetime) -> None:
+    """The entry says that it happened and on which ground; whose dossier it was stands nowhere."""
+    ledger.append([Entry(act, at, by, {"agency": agency, "reason": ground.value})], using=STEWARD)
 
 
 class _Outcome(NamedTuple):
@@ -98,7 +178,7 @@ class _Outcome(NamedTuple):
 def _wait_for_turn(cursor: CursorWrapper, progress: Progress) -> None:
     cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORTING])
     if not cursor.fetchone()[0]:
-        progress("waiting for another import to end", 0)
+        progress("waiting for another import or act on a dossier to end", 0)
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTING])
 
 
@@ -196,12 +276,12 @@ def _record(
     return Report(taken_in.pk, agency, as_of, source.digest, **counts)
 
 
-def _sayable(error: Exception) -> str:
+def _sayable(error: Exception, act: str) -> str:
     """The kind of an error and the rule it broke, which is all of it that holds no personal data."""
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     if not isinstance(cause, psycopg.Error) or cause.sqlstate is None:
-        said = "The database cannot be reached, or broke off the import."
+        said = f"The database cannot be reached, or broke off the {act}."
     else:
         rule = f", rule {cause.diag.constraint_name}" if cause.diag.constraint_name else ""
-        said = f"The database stopped the import (SQLSTATE {cause.sqlstate}{rule})."
+        said = f"The database stopped the {act} (SQLSTATE {cause.sqlstate}{rule})."
     return f"{said} Nothing was changed; try again, and if it happens again, look in the server's log."

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sluis.adapters.sealing import InvalidRecipient, is_recipient
 from sluis.domain.entry import Act, Entry
-from sluis.domain.words import digest, is_kbo
+from sluis.domain.words import digest, is_agency_code, is_kbo
 from sluis.ledger import actions as ledger
 from sluis.parties.models import Agency, RecipientKey
 from sluis.parties.municipalities import municipalities
@@ -30,8 +30,10 @@ def register_agency(
     `dpo` and `representatives` are functions, as they stand in the text of its protocols.
 
     Raises:
-        ValueError: the enterprise number does not check.
+        ValueError: the code is none, or the enterprise number does not check.
     """
+    if not is_agency_code(code):
+        raise ValueError(f"{code!r} is no code for an agency: small letters, digits and dashes, twenty at most.")
     if not is_kbo(kbo):
         raise ValueError(f"{kbo!r} is not an enterprise number: ten digits of which the last two check.")
     known = {

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from sluis.domain import words
 
 if TYPE_CHECKING:
     from sluis.register.queries import Overview
 
 # Before this day the file of municipalities does not say which ones there were.
 FIRST_DAY = date(2019, 1, 1)
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class InvalidDay(ValueError):
@@ -29,12 +28,9 @@ def parse_day(text: str) -> date:
         InvalidDay: it names none, or one of which the municipalities are not known.
     """
     try:
-        # Python reads other forms too, such as 20201115; one form is enough, and no misreading.
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise InvalidDay(f"{text!r} is not a date; give one like 2020-11-15.")
+        day = words.parse_day(text)
+    except ValueError as error:
+        raise InvalidDay(str(error)) from None
     require_known(day)
     return day
 

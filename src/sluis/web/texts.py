@@ -80,6 +80,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Probeer het over enkele minuten opnieuw. Blijft het misgaan, verwittig dan de beheerder.",
         "Try again in a few minutes. If it keeps going wrong, tell the operator.",
     ),
+    "away": ("Even niet beschikbaar", "Not available for a moment"),
+    "away_help": (
+        "De databank antwoordt nu niet. Probeer het over enkele minuten opnieuw.",
+        "The database does not answer now. Try again in a few minutes.",
+    ),
     "to_overview": ("Naar het overzicht", "To the overview"),
 }
 

@@ -6,6 +6,7 @@ It reads; nothing here can change anything, and nothing here reaches people.
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -20,11 +21,13 @@ from sluis.domain import tiles
 from sluis.ledger import queries as ledger
 from sluis.register import formats, queries
 from sluis.register.formats import FIRST_DAY, InvalidDay
-from sluis.web.texts import Language, Texts
+from sluis.web.texts import LANGUAGES, Language, Texts
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 A_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+
+_ICON = Path(__file__).parent / "static" / "sluis.svg"
 
 
 @require_safe
@@ -55,7 +58,7 @@ def overview_json(request: HttpRequest) -> HttpResponseBase:
     try:
         seen = queries.overview(_day(request.GET.get("on", "")))
     except InvalidDay as error:
-        return _problem(error)
+        return _bad_day(error)
     return _text(formats.as_json(seen), "application/json", ASK_AGAIN)
 
 
@@ -65,7 +68,7 @@ def overview_csv(request: HttpRequest) -> HttpResponseBase:
     try:
         seen = queries.overview(_day(request.GET.get("on", "")))
     except InvalidDay as error:
-        return _problem(error)
+        return _bad_day(error)
     response = _text(formats.as_csv(seen), "text/csv; charset=utf-8", ASK_AGAIN)
     response["Content-Disposition"] = f'attachment; filename="overview-{seen.on}.csv"'
     return response
@@ -112,6 +115,12 @@ def tile(request: HttpRequest, rest: str) -> HttpResponseBase:
     return _bytes(data, "application/octet-stream", A_YEAR)
 
 
+@require_safe
+def icon(request: HttpRequest) -> HttpResponseBase:
+    """The icon, for a browser that asks for it where icons used to be."""
+    return _bytes(_ICON.read_bytes(), "image/svg+xml", "public, max-age=86400")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """The page for an address that is none."""
     return _page(request, "message.html", _texts_of(request), 404, heading="not_found", help="not_found_help")
@@ -120,6 +129,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def broken(request: HttpRequest) -> HttpResponseBase:
     """The page for a fault of ours. It reads nothing, so it works without the database."""
     return _page(request, "message.html", _texts_of(request), 500, heading="broken", help="broken_help")
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """The answer while the database is away: a page for people, a problem for programs, in both languages."""
+    if request.path.startswith(tuple(f"/{language}/" for language in LANGUAGES)):
+        response = _page(request, "away.html", _texts_of(request), 503, other=Texts(_texts_of(request).other))
+    else:
+        said = " ".join(Texts(language)("away_help") for language in LANGUAGES)
+        response = _problem("serviceUnavailable", "Service Unavailable", 503, said)
+    response["Retry-After"] = "60"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _day(given: str) -> date:
@@ -138,17 +159,17 @@ def _page(request: HttpRequest, template: str, texts: Texts, status: int, **cont
     return response
 
 
-def _problem(error: InvalidDay) -> HttpResponse:
+def _problem(kind: str, title: str, status: int, detail: str) -> HttpResponse:
+    """A problem as RFC 9457 and the Belgian interoperability guide have it."""
     return JsonResponse(
-        {
-            "type": "urn:problem-type:belgif:badRequest",
-            "title": "Bad Request",
-            "status": 400,
-            "detail": str(error),
-        },
-        status=400,
+        {"type": f"urn:problem-type:belgif:{kind}", "title": title, "status": status, "detail": detail},
+        status=status,
         content_type="application/problem+json",
     )
+
+
+def _bad_day(error: InvalidDay) -> HttpResponse:
+    return _problem("badRequest", "Bad Request", 400, str(error))
 
 
 def _text(text: str, content_type: str, kept: str) -> HttpResponse:

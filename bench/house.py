@@ -17,10 +17,12 @@ from sluis.adapters.sealing import make_identity
 from sluis.adapters.signing import make_key
 from sluis.cli import clock
 from sluis.disclosures.pipeline import Instruments
+from sluis.domain.access import Actor, Role
 from sluis.domain.municipalities import Municipality
 from sluis.domain.terms import Terms, parse_terms
 from sluis.parties.municipalities import municipalities
 
+MANAGER = Actor("bench", "agency:agii", Role.PROTOCOL_MANAGER)
 ROOT = Path(__file__).resolve().parents[1]
 BEERSEL = ROOT / "src" / "sluis" / "protocols" / "data" / "beersel.json"
 
@@ -87,7 +89,7 @@ def furnish() -> Instruments:
             in_force_at=datetime.combine(terms.start, time(), clock.BRUSSELS),
             published_by_sender="https://sender.example", published_by_recipient="https://recipient.example",
         )  # fmt: skip
-        protocols.register(concluded, by="agency:agii", at=at)
+        protocols.register(concluded, by=MANAGER, at=at)
         parties.register_key(nis=place.nis, recipient=make_identity()[1], by=f"nis:{place.nis}", at=at)
     return Instruments(settings.LOG_ORIGIN, ledger, agency)
 

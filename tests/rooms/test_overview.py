@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.stories.cast import BEERSEL, CODE, register_beersel
+from tests.stories.cast import BEERSEL, CODE, MANAGER, register_beersel
 
 from sluis.cli import clock
 from sluis.cli import main as door
@@ -42,7 +42,7 @@ class TestCounting:
     def test_a_suspended_protocol_does_not_count_and_its_past_stays(self) -> None:
         register_beersel()
         at = datetime(2026, 6, 1, 12, tzinfo=clock.BRUSSELS)
-        actions.move(CODE, Verb.SUSPEND, reason="an audit", by="agency:agii", at=at)
+        actions.move(CODE, Verb.SUSPEND, reason="an audit", by=MANAGER, at=at)
         assert overview(at.date()).in_force == 0
         assert overview(at.date() - timedelta(days=1)).in_force == 1
 

@@ -14,6 +14,7 @@ from sluis.adapters.signing import SigningKey, make_key
 from sluis.cli import clock
 from sluis.disclosures import pipeline
 from sluis.disclosures.pipeline import Disclosed, Instruments
+from sluis.domain.access import Actor, Role
 from sluis.domain.gate import Refusal
 from sluis.domain.policy import Ask
 from sluis.domain.words import Purpose
@@ -21,6 +22,7 @@ from sluis.dossiers import actions as dossiers
 from sluis.parties import actions as parties
 from sluis.protocols import actions as protocols
 
+MANAGER = Actor("an", "agency:agii", Role.PROTOCOL_MANAGER)
 BEERSEL, HALLE = "23003", "23027"
 CODE = "AGII-23003"
 HEADER = "source_id,insz,insz_previous,surname,first_name,nis,contract_signed_on,attest_obtained_on,status"
@@ -112,7 +114,7 @@ def register_beersel() -> None:
             published_by_sender="https://agency.example/protocols/23003",
             published_by_recipient="https://beersel.example/protocols/agii",
         ),
-        by="agency:agii",
+        by=MANAGER,
         at=clock.now(),
     )
 

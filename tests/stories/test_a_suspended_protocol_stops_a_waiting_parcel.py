@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.stories.cast import CODE, House, ceremony
+from tests.stories.cast import CODE, MANAGER, House, ceremony
 
 from sluis.cli import clock
 from sluis.disclosures import delivery, pipeline, queries
@@ -35,7 +35,7 @@ def house(database: str, home: Path, tmp_path: Path) -> House:
 
 
 def move(verb: Verb) -> None:
-    protocols.move(CODE, verb, reason="breach at the recipient", by="agency:agii", at=clock.now())
+    protocols.move(CODE, verb, reason="breach at the recipient", by=MANAGER, at=clock.now())
 
 
 def stop_before_leaving(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,10 +76,10 @@ def test_a_waiting_parcel_leaves_when_the_program_comes_back(house: House, monke
 
 
 def test_a_hold_stops_deliveries_until_it_is_lifted(house: House) -> None:
-    protocols.place_hold(CODE, HoldKind.BREACH, reason="lost laptop", by="agency:agii", at=clock.now())
+    protocols.place_hold(CODE, HoldKind.BREACH, reason="lost laptop", by=MANAGER, at=clock.now())
     refused = house.ask(ceremony())
     assert isinstance(refused, Refusal) and refused.rule.name == "no_breach"
-    protocols.lift_holds(CODE, HoldKind.BREACH, by="agency:agii", at=clock.now())
+    protocols.lift_holds(CODE, HoldKind.BREACH, by=MANAGER, at=clock.now())
     assert isinstance(house.ask(ceremony()), Disclosed)
 
 

@@ -16,7 +16,7 @@ OWNER, APP, STEWARD, DELIVERY = "sluis_owner", "sluis_app", "sluis_steward", "sl
 ROLES: dict[str, str] = {
     OWNER: "makes and changes tables; nothing that runs day by day takes it up",
     APP: "the portal, the command line and the jobs: protocols, asks, parcels, ledger; never the vault",
-    STEWARD: "imports extracts of the source, restricts, releases and erases dossiers; knows nothing of asks and parcels",
+    STEWARD: "imports extracts of the source, restricts, releases and erases dossiers; knows nothing of asks",
     DELIVERY: "reads the vault through row-level security, under a live permit; reads nothing else",
 }
 
@@ -38,17 +38,31 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT", "ledger_entry"),
     Grant(APP, "SELECT, INSERT, UPDATE", "ledger_tile"),
     Grant(APP, "SELECT, INSERT", "ledger_signed_head"),
-    # Parties and protocols. Terms and moves are written once; a version's status changes.
+    # Parties and protocols. What was written is not rewritten: terms change only while they are a draft (a trigger
+    # sees to it), and of most rows nothing changes but how they were settled.
     Grant(APP, "SELECT, INSERT, UPDATE", "parties_agency"),
     Grant(STEWARD, "SELECT", "parties_agency"),
     Grant(APP, "SELECT, INSERT, UPDATE (withdrawn_at)", "parties_recipient_key"),
     Grant(APP, "SELECT, INSERT", "protocols_protocol"),
     Grant(
         APP,
-        "SELECT, INSERT, UPDATE (status, published_by_sender, published_by_recipient, remark)",
+        "SELECT, INSERT, UPDATE (terms, terms_digest, status, published_by_sender, published_by_recipient, remark, "
+        "ends_on)",
         "protocols_version",
     ),
     Grant(APP, "SELECT, INSERT", "protocols_move"),
+    Grant(APP, "SELECT, INSERT", "protocols_revision"),
+    Grant(APP, "SELECT, INSERT, UPDATE (settled_at, settled_by)", "protocols_comment"),
+    Grant(APP, "SELECT, INSERT, UPDATE (accepted, settled_at, settled_by)", "protocols_proposal"),
+    Grant(APP, "SELECT, INSERT, UPDATE (reason_not_followed)", "protocols_advice"),
+    Grant(APP, "SELECT, INSERT, UPDATE (answer, answered_by, answered_at)", "protocols_condition"),
+    Grant(APP, "SELECT, INSERT", "protocols_model_advice"),
+    Grant(APP, "SELECT, INSERT", "protocols_document"),
+    Grant(APP, "SELECT, INSERT", "protocols_signatory"),
+    Grant(APP, "SELECT, INSERT", "protocols_signature"),
+    Grant(APP, "SELECT, INSERT", "protocols_attestation"),
+    Grant(APP, "SELECT, INSERT", "protocols_publication_check"),
+    Grant(APP, "SELECT, INSERT, UPDATE (done_at, done_by)", "protocols_task"),
     Grant(APP, "SELECT, INSERT, UPDATE (lifted_at, lifted_by)", "protocols_hold"),
     # The vault.
     Grant(STEWARD, "SELECT, INSERT, UPDATE, DELETE", "dossiers_person"),

@@ -111,7 +111,7 @@ def changed(draft: Mapping[str, Any], changes: Mapping[str, Any]) -> Draft:
                 f"The system itself writes: {', '.join(touched)}.",
             )
         )
-    patched = _patched(dict(draft), changes)
+    patched: Draft = _patched(dict(draft), changes)
     patched.setdefault("end", None)
     return patched
 

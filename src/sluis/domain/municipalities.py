@@ -58,6 +58,10 @@ class Municipalities:
     def __contains__(self, nis: str) -> bool:
         return nis in self._by_nis
 
+    def all(self) -> tuple[Municipality, ...]:
+        """Every municipality of the file, whatever the day, by NIS code."""
+        return tuple(sorted(self._by_nis.values(), key=lambda m: m.nis))
+
     def get(self, nis: str) -> Municipality:
         """The municipality that has or had this code.
 

@@ -63,12 +63,12 @@ class Version(models.Model):
             models.UniqueConstraint(
                 fields=["protocol"],
                 name="protocols_one_text_in_force",
-                condition=models.Q(status__in=sorted(IN_FORCE)),
+                condition=models.Q(status__in=sorted(status.value for status in IN_FORCE)),
             ),
             models.UniqueConstraint(
                 fields=["protocol"],
                 name="protocols_one_text_in_preparation",
-                condition=models.Q(status__in=sorted(IN_PREPARATION)),
+                condition=models.Q(status__in=sorted(status.value for status in IN_PREPARATION)),
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=[status.value for status in Status]), name="protocols_status"

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from sluis.domain import drafts
 from sluis.domain.access import Actor, side_of
-from sluis.domain.differences import advised_part
+from sluis.domain.differences import advised_digest
 from sluis.domain.lifecycle import IN_FORCE, Status, Verb
 from sluis.domain.requirements import Opinion, Progress, SignedBy, Way
 from sluis.domain.terms import Outcome, Side
@@ -29,7 +29,7 @@ def progress(version: Version, actor: Actor, on: date, *, undeleted: int = 0) ->
         side=side_of(actor, agency=version.protocol.agency, nis=version.protocol.nis),
         status=Status(version.status),
         digest=version.terms_digest,
-        advised_part=advised_part(draft),
+        advised_part=advised_digest(draft),
         problems=drafts.problems(draft),
         opinions=opinions(version),
         decided=terms is not None and terms.recipient.decision is not None,

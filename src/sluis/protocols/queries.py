@@ -9,11 +9,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db import connections
+from django.db.models import F
 
 from sluis.domain.lifecycle import IN_FORCE, HoldKind, Status
 from sluis.domain.terms import Terms, parse_terms
 from sluis.domain.words import digest
-from sluis.protocols.models import Version
+from sluis.protocols.models import Document, DocumentKind, Version
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -136,3 +137,20 @@ def _day(at: datetime) -> date:
 def all_versions() -> list[Version]:
     """Every version of every protocol, by code and number."""
     return list(Version.objects.select_related("protocol").order_by("protocol_id", "number"))
+
+
+def document_to_sign(code: str) -> bytes:
+    """The PDF that the next signatory signs: with the signatures so far, or as it was typeset.
+
+    Raises:
+        Document.DoesNotExist: no text of the protocol was decided on.
+    """
+    rows = Document.objects.filter(
+        version__protocol_id=code,
+        terms_digest=F("version__terms_digest"),
+        kind__in=[DocumentKind.TEXT, DocumentKind.SIGNED],
+    )
+    newest = rows.order_by("pk").last()
+    if newest is None:
+        raise Document.DoesNotExist(f"No text of {code} was decided on yet.")
+    return bytes(newest.data)

@@ -35,6 +35,7 @@ from sluis.protocols.actions.drafting import (
     settle_proposal,
     withdraw,
 )
+from sluis.protocols.actions.merging import Merged, finish_task, merge, merge_due
 from sluis.protocols.actions.publishing import attest_publication, check_publication, record_address, validate
 from sluis.protocols.actions.registering import Concluded, register
 from sluis.protocols.actions.signing import Trust, attest_scan, place_scan, place_signature
@@ -44,6 +45,7 @@ __all__ = [
     "Concluded",
     "Decided",
     "Given",
+    "Merged",
     "Trust",
     "accede",
     "adopt_model",
@@ -60,9 +62,12 @@ __all__ = [
     "decide",
     "draft",
     "expire_due",
+    "finish_task",
     "give_advice",
     "give_notice",
     "lift_holds",
+    "merge",
+    "merge_due",
     "move",
     "not_follow_advice",
     "place_hold",

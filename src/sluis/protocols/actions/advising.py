@@ -10,7 +10,7 @@ from django.db import transaction
 
 from sluis.domain import drafts
 from sluis.domain.access import Actor, Role
-from sluis.domain.differences import advised_part
+from sluis.domain.differences import advised_digest
 from sluis.domain.entry import Act
 from sluis.domain.lifecycle import Deed, NotPossible, Status, Verb
 from sluis.domain.terms import Outcome, Side
@@ -174,7 +174,7 @@ def stand_on_model(version: Version, model: Model, by: Actor, at: datetime) -> N
     advice = rows.first()
     if advice is None:
         return
-    on_part = advised_part(drafts.read(bytes(version.terms)))
+    on_part = advised_digest(drafts.read(bytes(version.terms)))
     Advice.objects.create(
         version=version, side=Side.SENDER, outcome=advice.outcome, text=advice.text, given_on=advice.given_on,
         on_part=on_part, note=f"given on model {model.label}, acceded to unchanged",

@@ -44,8 +44,8 @@ def give_notice(code: str, *, reason: str, by: Actor, at: datetime) -> Version:
         version = newest(code, *IN_FORCE)
         require(version, Verb.GIVE_NOTICE, by, at, reason=reason)
         version.ends_on = last_day_after_notice(day(at), terms_of(version).notice_months)
-        version.save(update_fields=["ends_on"])
-        return make(version, Verb.GIVE_NOTICE, by, at, reason=reason, facts={"endsOn": version.ends_on.isoformat()})
+        facts = {"endsOn": version.ends_on.isoformat()}
+        return make(version, Verb.GIVE_NOTICE, by, at, reason=reason, facts=facts, also=("ends_on",))
 
 
 def withdraw_notice(code: str, *, reason: str, by: Actor, at: datetime) -> Version:
@@ -58,8 +58,7 @@ def withdraw_notice(code: str, *, reason: str, by: Actor, at: datetime) -> Versi
         version = newest(code, *IN_FORCE)
         require(version, Verb.WITHDRAW_NOTICE, by, at, reason=reason)
         version.ends_on = None
-        version.save(update_fields=["ends_on"])
-        return make(version, Verb.WITHDRAW_NOTICE, by, at, reason=reason)
+        return make(version, Verb.WITHDRAW_NOTICE, by, at, reason=reason, also=("ends_on",))
 
 
 def expire_due(*, at: datetime) -> list[Version]:

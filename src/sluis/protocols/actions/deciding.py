@@ -12,6 +12,7 @@ from django.db import transaction
 from sluis.adapters.typesetting import typeset
 from sluis.domain import drafts
 from sluis.domain.access import Actor
+from sluis.domain.legaltext import Signatory as Named
 from sluis.domain.legaltext import legal_text
 from sluis.domain.lifecycle import NotPossible, Verb
 from sluis.domain.terms import Decision, Side, parse_terms
@@ -54,8 +55,10 @@ def decide(code: str, decided: Decided, *, by: Actor, at: datetime) -> Version:
         # The one time that terms and status change together: from here on a trigger refuses any other text.
         version.terms, version.terms_digest = terms.canonical, terms.digest
         make_document(version, DocumentKind.DECISION, decided.document_name, decided.document, by, at)
-        names = {(side, capacity): name for side, capacity, name in signatories}
-        pdf = typeset(legal_text(terms), terms=terms.canonical, digest=terms.digest, at=at, signatories=names)
+        text_to_sign = legal_text(
+            terms, signatories=[Named(side, name, capacity) for side, capacity, name in signatories]
+        )
+        pdf = typeset(text_to_sign, terms=terms.canonical, digest=terms.digest, at=at)
         make_document(version, DocumentKind.TEXT, f"{code}-{version.number}.pdf", pdf, by, at)
         Signatory.objects.bulk_create(
             Signatory(version=version, terms_digest=terms.digest, side=side, capacity=capacity, name=name)
@@ -67,8 +70,7 @@ def decide(code: str, decided: Decided, *, by: Actor, at: datetime) -> Version:
             "reference": decided.decision.reference,
             "documentDigest": digest(decided.document),
         }
-        version.save(update_fields=["terms", "terms_digest", "status"])
-        return make(version, Verb.DECIDE, by, at, facts=facts)
+        return make(version, Verb.DECIDE, by, at, facts=facts, also=("terms", "terms_digest"))
 
 
 def _require_sound(decided: Decided, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from sluis.domain import drafts
 from sluis.domain.access import Actor, may, side_of
-from sluis.domain.differences import advised_part, needs_new_advice
+from sluis.domain.differences import advised_digest, needs_new_advice
 from sluis.domain.drafts import Draft
 from sluis.domain.entry import Act
 from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb
@@ -299,10 +299,11 @@ def adopt_model(code: str, model: Model, *, by: Actor, at: datetime) -> Version:
         text = drafts.remodelled(_next(before, at), model.terms) | {"model": model.label}
         version = _amendment(before, text, by, at, f"model {model.label}")
         version = complete(code, by=by, at=at)
-        if not needs_new_advice(old, text):
+        # An amendment begins later than what it amends; that alone asks for no advice.
+        if not needs_new_advice({**old, "start": text["start"]}, text):
             for side, advice in newest_advices(before).items():
                 if side != Side.SUPERVISOR:
-                    carry_over(advice, version, advised_part(text), by, at)
+                    carry_over(advice, version, advised_digest(text), by, at)
             conclude(version, Verb.ADVISE, by, at)
     return version
 

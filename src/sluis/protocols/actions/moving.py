@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -94,15 +94,17 @@ def make(
     reason: str = "",
     effective: datetime | None = None,
     facts: Mapping[str, Fact] | None = None,
+    also: Sequence[str] = (),
 ) -> Version:
     """Moves a version and writes that it did. Inside a transaction, after `require`.
 
-    `effective` is when it happened, where that is not when it is recorded.
+    `effective` is when it happened, where that is not when it is recorded; `also` names other parts of the version
+    that change in the same stroke.
     """
     source = Status(version.status)
     row = transition(source, verb, reason)
     version.status = row.target
-    version.save(update_fields=["status"])
+    version.save(update_fields=["status", *also])
     record(version, verb, source, by, at, reason=reason, effective=effective, facts=facts)
     return version
 

@@ -1,0 +1,228 @@
+"""Where protocols stand, for people: whose turn it is, what is missing, what happened, and what differs.
+
+`queries` has the reads that the gate decides on; here nothing is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connections
+
+from sluis.domain import drafts
+from sluis.domain.access import AUTOMATIC, Actor
+from sluis.domain.differences import Difference, differences
+from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb, possible
+from sluis.domain.requirements import Check, Progress, Way, checklist, why_not
+from sluis.domain.succession import Row, side_by_side
+from sluis.domain.terms import Side
+from sluis.domain.turn import Reminder, Turn, reminders, turns
+from sluis.domain.words import Said
+from sluis.protocols.models import (
+    Advice,
+    Document,
+    Hold,
+    Move,
+    Protocol,
+    PublicationCheck,
+    Revision,
+    Signature,
+    Version,
+)
+from sluis.protocols.progress import progress
+from sluis.protocols.queries import BRUSSELS, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one version stands on a day, as somebody sees it."""
+
+    version: Version
+    progress: Progress
+    since: datetime
+    turns: tuple[Turn, ...]
+    reminders: tuple[Reminder, ...]
+
+    def checklist(self, verb: Verb = Verb.VALIDATE) -> tuple[Check, ...]:
+        """What a move needs, and what of it is missing."""
+        return checklist(self.progress, verb)
+
+    def why_not(self, what: Verb | Deed) -> tuple[Said, ...]:
+        """Why this actor cannot do it now; empty where they can."""
+        return why_not(self.progress, what)
+
+    def possible(self) -> tuple[Verb, ...]:
+        """The moves that this actor can make now."""
+        verbs = (verb for verb in possible(self.progress.status) if verb not in AUTOMATIC)
+        return tuple(verb for verb in verbs if not self.why_not(verb))
+
+
+def standing(version: Version, actor: Actor, at: datetime) -> Standing:
+    """Where `version` stands, as `actor` sees it at that moment."""
+    on = at.astimezone(BRUSSELS).date()
+    far = progress(version, actor, on)
+    since = version.moves.order_by("-recorded_at", "-pk").values_list("recorded_at", flat=True)[0]
+    due = reminders(Status(version.status), on, since=since.astimezone(BRUSSELS).date(), start=far.start, end=far.end)
+    return Standing(version, far, since, turns(far), due)
+
+
+def version_of(code: str, number: int | None = None) -> Version:
+    """A version of a protocol; without a number the one being prepared, else the one in force, else the newest.
+
+    Raises:
+        NotPossible: there is no such protocol or version.
+    """
+    rows = {version.number: version for version in Version.objects.select_related("protocol").filter(protocol_id=code)}
+    if number is not None and number in rows:
+        return rows[number]
+    if not rows or number is not None:
+        raise NotPossible(
+            Said(
+                f"Er is geen protocol {code}{f'/{number}' if number else ''}.",
+                f"There is no protocol {code}{f'/{number}' if number else ''}.",
+            )
+        )
+    for statuses in (IN_PREPARATION, IN_FORCE):
+        found = [version for version in rows.values() if version.status in statuses]
+        if found:
+            return found[0]
+    return rows[max(rows)]
+
+
+def protocols_of(actor: Actor) -> list[Protocol]:
+    """The protocols that the actor's party is a party to, by code."""
+    kind, _, code = actor.party.partition(":")
+    rows = Protocol.objects.order_by("code")
+    if kind == "agency":
+        return list(rows.filter(agency=code))
+    if kind == "nis":
+        return list(rows.filter(nis=code))
+    return list(rows) if kind == "system" else []
+
+
+def differences_between(before: Version, after: Version) -> tuple[Difference, ...]:
+    """What differs between two versions, in plain sentences."""
+    return differences(drafts.read(bytes(before.terms)), drafts.read(bytes(after.terms)))
+
+
+def differences_with_text_in_force(version: Version) -> tuple[Difference, ...]:
+    """What a text changes against the version in force; empty where there is none."""
+    rows = Version.objects.filter(protocol_id=version.protocol_id, status__in=sorted(IN_FORCE)).exclude(pk=version.pk)
+    before = rows.first()
+    return differences_between(before, version) if before else ()
+
+
+def revisions_of(version: Version) -> list[tuple[Revision, tuple[Difference, ...]]]:
+    """Every text that a draft had, each with what it changed on the one before."""
+    found = []
+    before: dict[str, Any] | None = None
+    for revision in Revision.objects.filter(version=version).order_by("number"):
+        now = drafts.read(bytes(revision.text))
+        found.append((revision, differences(before, now) if before is not None else ()))
+        before = now
+    return found
+
+
+def inherited_from(version: Version) -> tuple[list[Version], tuple[Row, ...]]:
+    """The predecessors' versions that an inherited text came from, and where they differed."""
+    terms = terms_of(version)
+    rows = Version.objects.select_related("protocol").filter(terms_digest__in=terms.follows).order_by("protocol_id")
+    sources = list(rows)
+    if len(sources) < 2:
+        return sources, ()
+    return sources, side_by_side([terms_of(source) for source in sources], terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a protocol: when, by which party, what, and in a few words more."""
+
+    at: datetime
+    by: str
+    version: int
+    what: str
+    detail: str
+
+
+def history(code: str) -> list[Event]:
+    """All that happened to a protocol, oldest first. It names parties, not people."""
+    return sorted(_events(code), key=lambda event: event.at)
+
+
+def _events(code: str) -> Iterator[Event]:
+    of = {"version__protocol_id": code}
+    for move in Move.objects.filter(**of).select_related("version"):
+        yield Event(move.at, move.by, move.version.number, move.verb, move.reason)
+    for revision in Revision.objects.filter(**of, number__gt=1).select_related("version"):
+        yield Event(revision.at, revision.by, revision.version.number, Deed.REVISE, revision.note)
+    for advice in Advice.objects.filter(**of).select_related("version"):
+        said = f"{advice.side}: {advice.outcome}" + (f" ({advice.note})" if advice.note else "")
+        yield Event(advice.at, advice.by, advice.version.number, Deed.GIVE_ADVICE, said)
+    signatures = Signature.objects.filter(signatory__version__protocol_id=code)
+    for signature in signatures.select_related("signatory__version"):
+        row = signature.signatory
+        deed = Deed.PLACE_SIGNATURE if signature.way == Way.ELECTRONIC else Deed.PLACE_SCAN
+        yield Event(signature.at, signature.by, row.version.number, deed, f"{row.capacity} ({row.side})")
+    for check in PublicationCheck.objects.filter(**of).select_related("version"):
+        said = f"{check.side}: {'found' if check.found_digest else check.problem}"
+        yield Event(check.at, check.by, check.version.number, Deed.CHECK_PUBLICATION, said)
+    for hold in Hold.objects.filter(protocol_id=code):
+        yield Event(hold.placed_at, hold.placed_by, 0, Deed.HOLD, f"{hold.kind}: {hold.reason}")
+        if hold.lifted_at and hold.lifted_by:
+            yield Event(hold.lifted_at, hold.lifted_by, 0, Deed.LIFT_HOLD, hold.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where a version stood at a moment of the past."""
+
+    code: str
+    nis: str
+    number: int
+    status: Status
+
+
+# The last move that each version had made by a moment; a move counts from when it took effect.
+STOOD = """
+SELECT DISTINCT ON (version.id) protocol.code, protocol.nis, version.number, move.to_status
+FROM protocols_move AS move
+JOIN protocols_version AS version ON version.id = move.version_id
+JOIN protocols_protocol AS protocol ON protocol.code = version.protocol_id
+WHERE move.at <= %s
+ORDER BY version.id, move.at DESC, move.id DESC
+"""
+
+
+def stood_at(moment: datetime) -> list[Stood]:
+    """Where every version of every protocol stood at a moment, by code and number."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(STOOD, [moment])
+        rows = [Stood(code, nis, number, Status(status)) for code, nis, number, status in cursor.fetchall()]
+    return sorted(rows, key=lambda row: (row.code, row.number))
+
+
+def waiting(actor: Actor, at: datetime) -> list[Standing]:
+    """The versions of the whole field in which something waits for somebody, or that need a reminder."""
+    codes = [protocol.code for protocol in protocols_of(actor)]
+    statuses = sorted({*IN_PREPARATION, *IN_FORCE})
+    rows = Version.objects.select_related("protocol").filter(protocol_id__in=codes, status__in=statuses)
+    found = [standing(version, actor, at) for version in rows.order_by("protocol_id", "number")]
+    return [one for one in found if one.turns or one.reminders]
+
+
+def documents_of(version: Version) -> list[Document]:
+    """The files of a version without their bytes, oldest first."""
+    return list(Document.objects.filter(version=version).defer("data").order_by("pk"))
+
+
+def ways_of_signing(version: Version) -> dict[Side, Way]:
+    """How each side signed the text: on paper if any of its signatories did."""
+    rows = Signature.objects.filter(signatory__version=version, signatory__terms_digest=version.terms_digest)
+    ways: dict[Side, Way] = {}
+    for side, way in rows.values_list("signatory__side", "way"):
+        if way == Way.PAPER or Side(side) not in ways:
+            ways[Side(side)] = Way(way)
+    return ways

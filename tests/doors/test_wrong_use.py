@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connections
 from tests.stories.cast import House, ceremony, insz
 
 from sluis.cli.main import main
+from sluis.cli.outcome import CommandFailed, database_answers
 from sluis.disclosures.models import Ask, Delivery
 from sluis.parties.models import Agency, RecipientKey
 
@@ -83,6 +86,23 @@ class TestTheDatabase:
         assert "cannot be used" in ended.stderr
         assert "SLUIS_HOME" in ended.stderr
         assert "Traceback" not in ended.stderr
+
+    def test_not_installed_says_what_to_run(self, database: str, home: Path) -> None:
+        with psycopg.connect(database, autocommit=True) as superuser:
+            superuser.execute("DROP SCHEMA public CASCADE")
+        ended = self.run(["overview"], database)
+        assert ended.returncode == 1
+        assert "Run `sluis database install`." in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    def test_an_error_does_not_repeat_a_row(self, house: House, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(CommandFailed) as failure, database_answers(), connections["steward"].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO dossiers_person (agency, insz, nis, status) VALUES ('agii', %s, '23003', 'active')",
+                [insz(1)],
+            )
+        assert "SQLSTATE 23505, rule dossiers_one_insz" in str(failure.value)
+        assert insz(1) not in str(failure.value)
 
     def run(self, command: list[str], address: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

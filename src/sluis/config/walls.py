@@ -16,7 +16,7 @@ OWNER, APP, STEWARD, DELIVERY = "sluis_owner", "sluis_app", "sluis_steward", "sl
 ROLES: dict[str, str] = {
     OWNER: "makes and changes tables; nothing that runs day by day takes it up",
     APP: "the portal, the command line and the jobs: protocols, asks, parcels, ledger; never the vault",
-    STEWARD: "imports extracts of the source, restricts, releases and erases dossiers; knows nothing of asks",
+    STEWARD: "imports extracts of the source, restricts and erases dossiers; knows nothing of asks and parcels",
     DELIVERY: "reads the vault through row-level security, under a live permit; reads nothing else",
 }
 

@@ -68,13 +68,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _keys(source: str) -> list[VerifierKey]:
     """Read a key given as text, or a file of keys, one a line; lines that begin with # are remarks."""
-    lines = [source]
-    if Path(source).is_file():
+    lines, there = [source], Path(source).is_file()
+    if there:
         lines = [line for line in _text(Path(source)).splitlines() if line.strip() and line[:1] != "#"]
     try:
         return [parse_verifier_key(line) for line in lines]
     except InvalidVerifierKey as error:
-        raise Unusable(f"The key is no good: {error}") from error
+        nor = "" if there else " There is no file of that name either."
+        raise Unusable(f"The key is no good: {error}{nor}") from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,5 +1,7 @@
+import pathlib
+import tempfile
 from datetime import datetime
-import json, tempfile, pathlib
+
 import typst
 
 

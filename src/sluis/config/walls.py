@@ -80,7 +80,8 @@ GRANTS: tuple[Grant, ...] = (
         "dossiers_person",
     ),
     Grant(DELIVERY, "EXECUTE", "FUNCTION disclosures_live_permit()"),
-    # Asks and what comes of them.
+    # Asks and what comes of them. A draft can be tried out by counting, never by looking.
+    Grant(APP, "EXECUTE", "FUNCTION disclosures_count(text[], text, boolean, boolean)"),
     Grant(APP, "SELECT, INSERT", "disclosures_ask"),
     Grant(APP, "SELECT, INSERT", "disclosures_permit"),
     Grant(APP, "SELECT, INSERT", "disclosures_refusal"),

@@ -108,10 +108,15 @@ def differences_between(before: Version, after: Version) -> tuple[Difference, ..
     return differences(drafts.read(bytes(before.terms)), drafts.read(bytes(after.terms)))
 
 
+def in_force_beside(version: Version) -> Version | None:
+    """The version in force of the same protocol, if it is another one."""
+    rows = Version.objects.filter(protocol_id=version.protocol_id, status__in=sorted(IN_FORCE))
+    return rows.exclude(pk=version.pk).first()
+
+
 def differences_with_text_in_force(version: Version) -> tuple[Difference, ...]:
     """What a text changes against the version in force; empty where there is none."""
-    rows = Version.objects.filter(protocol_id=version.protocol_id, status__in=sorted(IN_FORCE)).exclude(pk=version.pk)
-    before = rows.first()
+    before = in_force_beside(version)
     return differences_between(before, version) if before else ()
 
 

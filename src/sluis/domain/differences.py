@@ -30,9 +30,8 @@ from sluis.domain.catalogue import (
     long_day,
     number_of,
 )
-from sluis.domain.policy import Said
 from sluis.domain.terms import Article, Outcome, PeriodBy, Population, Side
-from sluis.domain.words import Field, Purpose, digest, is_nis
+from sluis.domain.words import Field, Purpose, Said, digest, is_nis
 
 Path = tuple[str, ...]
 
@@ -214,7 +213,7 @@ def _canonical(value: Any) -> bytes:
 
 
 def _same(before: Any, after: Any) -> bool:
-    return _canonical(before) == _canonical(after)
+    return before is after or _canonical(before) == _canonical(after)
 
 
 def _raw(value: Any) -> Said:
@@ -275,6 +274,11 @@ class _Value:
     name: Said
     show: Show
 
+    @property
+    def heading(self) -> Said:
+        """What stands before the whole of it: "gegevens", where one of them is a "gegeven"."""
+        return self.name
+
     def told(self, value: Any) -> Said:
         shown = None if value is _ABSENT else self.show(value)
         return shown or _raw(value)
@@ -325,6 +329,10 @@ class _Items(_Value):
     owner: Said | None = None
     rewords: bool = False
 
+    @property
+    def heading(self) -> Said:
+        return self.plural
+
     def told(self, value: Any) -> Said:
         return _listed([self.item(one) for one in value]) if isinstance(value, list) else _raw(value)
 
@@ -335,13 +343,11 @@ class _Items(_Value):
         return value is _ABSENT or value is None
 
     def compare(self, path: Path, owner: Said, before: Any, after: Any) -> Iterator[Difference]:
-        if _same(before, after):
-            return
         given = [] if self.is_nothing(before) else before
-        if not isinstance(given, list) or not isinstance(after, list) or not (given or after):
-            yield self.as_value().changed(path, self.owner or owner, before, after)
-            return
-        yield from self.compare_lists(path, self.owner or owner, given, after)
+        if isinstance(given, list) and isinstance(after, list) and (given or after):
+            yield from self.compare_lists(path, self.owner or owner, given, after)
+        else:
+            yield from self.as_value().compare(path, self.owner or owner, before, after)
 
     def compare_lists(self, path: Path, owner: Said, before: list[Any], after: list[Any]) -> Iterator[Difference]:
         was = dict(zip(_counted_keys([_canonical(one) for one in before]), before, strict=True))
@@ -458,13 +464,17 @@ class _Object:
     say: Show = _nothing_to_say
     owns: Said | None = None
 
+    @property
+    def heading(self) -> Said:
+        return self.name
+
     def told(self, value: Any) -> Said:
         said = self.say(value)
         if said is not None:
             return said
         if not isinstance(value, dict):
             return _raw(value)
-        return _listed([_labelled(part.name, part.told(value[name])) for name, part in self.each(value)], "; ")
+        return _listed([_labelled(part.heading, part.told(value[name])) for name, part in self.each(value)], "; ")
 
     def each(self, *values: Any) -> Iterator[tuple[str, _Value | _Object | _Keyed]]:
         """The parts that stand in any of the values: those that are known in their order, then what is unknown."""
@@ -473,13 +483,11 @@ class _Object:
         yield from ((name, _unknown(name)) for name in sorted(there - set(self.parts)))
 
     def compare(self, path: Path, owner: Said, before: Any, after: Any) -> Iterator[Difference]:
-        if _same(before, after):
-            return
         nothing = before is _ABSENT or before is None
         given = {} if nothing else before
         whole = self.say(after) is not None and (nothing or self.say(before) is not None)
         if whole or not isinstance(given, dict) or not isinstance(after, dict) or not (given or after):
-            yield self.as_value().changed(path, owner, before, after)
+            yield from self.as_value().compare(path, owner, before, after)
             return
         for name, part in self.each(given, after):
             inner, outer = given.get(name, _ABSENT), after.get(name, _ABSENT)
@@ -507,6 +515,10 @@ class _Keyed:
     owner: Callable[[str], Said]
     item: _Object
 
+    @property
+    def heading(self) -> Said:
+        return self.name
+
     def told(self, value: Any) -> Said:
         return _raw(value)
 
@@ -529,11 +541,9 @@ class _Keyed:
         return path if name is None else (*path, name)
 
     def compare(self, path: Path, owner: Said, before: Any, after: Any) -> Iterator[Difference]:
-        if _same(before, after):
-            return
         given = [] if before is _ABSENT or before is None else before
         if not isinstance(given, list) or not isinstance(after, list) or not (given or after):
-            yield _Value(self.name, _nothing_to_say).changed(path, owner, before, after)
+            yield from _Value(self.name, _nothing_to_say).compare(path, owner, before, after)
             return
         was, now = self.by_key(given), self.by_key(after)
         for key, item in was.items():

@@ -38,10 +38,9 @@ from sluis.domain.catalogue import FIELDS
 from sluis.domain.catalogue import PURPOSES as PURPOSE_NAMES
 from sluis.domain.differences import differences, spoken
 from sluis.domain.gate import Permit, Refusal, decide
-from sluis.domain.policy import Said
 from sluis.domain.succession import Row, side_by_side, strictest
 from sluis.domain.terms import Agreed, Article, PeriodBy, Population, Terms, as_json, parse_terms
-from sluis.domain.words import Field, Purpose
+from sluis.domain.words import Field, Purpose, Said
 
 HASSELT_OLD, KORTESSEM, HASSELT = "71022", "73040", "71072"
 SUCCESSOR = municipality(HASSELT, "Stad Hasselt")

@@ -323,6 +323,10 @@ def _data(terms: Terms) -> Iterator[Block]:
     )
     for place, agreed in enumerate(terms.purposes, 1):
         yield from _data_for(agreed, f"{number_of(Article.DATA)}.{place}")
+    if Article.DATA in terms.clauses:
+        # Without a heading the prose that follows would read as if it were about the last purpose only.
+        number = number_of(Article.DATA), len(terms.purposes) + 1
+        yield Heading(3, f"{number[0]}.{number[1]}. Voor alle doeleinden", f"artikel-{number[0]}-{number[1]}")
 
 
 def _data_for(agreed: Agreed, number: str) -> Iterator[Block]:

@@ -209,7 +209,7 @@ def _canonical(value: Any) -> bytes:
         return rfc8785.dumps(value)
     except ValueError:
         # NaN, half of a surrogate pair, a number of more than 53 bits: no terms, but a draft may hold them.
-        return b"\0" + json.dumps(value, sort_keys=True, default=repr).encode()
+        return json.dumps(value, sort_keys=True, default=repr).encode()
 
 
 def _same(before: Any, after: Any) -> bool:
@@ -410,6 +410,7 @@ _ALIKE = 0.6
 def _resemble(before: Any, after: Any) -> bool:
     if not isinstance(before, str) or not isinstance(after, str):
         return False
+    # By itself the matcher takes the commonest letters of a long text for noise, and then long texts never resemble.
     return SequenceMatcher(None, before, after, autojunk=False).ratio() > _ALIKE
 
 
@@ -419,7 +420,7 @@ class _Paragraphs(_Items):
 
     def compare_lists(self, path: Path, owner: Said, before: list[Any], after: list[Any]) -> Iterator[Difference]:
         was, now = [_canonical(one) for one in before], [_canonical(one) for one in after]
-        for tag, old, old_end, new, new_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        for tag, old, old_end, new, new_end in SequenceMatcher(None, was, now).get_opcodes():
             if tag == "equal":
                 continue
             for old_at, new_at in zip_longest(range(old, old_end), range(new, new_end)):

@@ -28,9 +28,8 @@ from sluis.domain.differences import (
     needs_new_advice,
     spoken,
 )
-from sluis.domain.policy import Said
 from sluis.domain.terms import Article, Terms, as_json
-from sluis.domain.words import Field, Purpose, digest
+from sluis.domain.words import Field, Purpose, Said, digest
 
 Json = dict[str, Any]
 

@@ -6,12 +6,12 @@ import string
 from collections.abc import Iterator
 
 from sluis.domain import catalogue
-from sluis.domain.catalogue import Name
-from sluis.domain.policy import BROKEN, RULES, Said
+from sluis.domain.policy import BROKEN, RULES
+from sluis.domain.words import Said
 from sluis.protocols.model_text import models
 
 
-def shown() -> Iterator[tuple[str, Name | Said]]:
+def shown() -> Iterator[tuple[str, Said]]:
     """Every text that has two languages, with where it stands."""
     for holder in ("PURPOSES", "FIELDS", "ARTICLES", "SIDES", "OUTCOMES", "PERIODS"):
         for word, name in getattr(catalogue, holder).items():

@@ -24,7 +24,6 @@ from sluis.domain.catalogue import (
     OUTCOMES,
     PURPOSES,
     SIDES,
-    Name,
     counted,
     in_words,
     long_day,
@@ -229,10 +228,6 @@ def _both(text: str) -> Said:
     """The same in both languages. Half of a surrogate pair cannot be shown, so it is not let through."""
     readable = text.encode(errors="backslashreplace").decode()
     return Said(readable, readable)
-
-
-def _named(name: Name) -> Said:
-    return Said(name.nl, name.en)
 
 
 def _said(nl: str, en: str) -> Said:
@@ -618,9 +613,9 @@ def _end(value: Any) -> Said | None:
     return Said("zonder einddatum", "no fixed end") if value is None else _day(value)
 
 
-def _known(kind: type[StrEnum], names: Mapping[Any, Name]) -> Show:
+def _known(kind: type[StrEnum], names: Mapping[Any, Said]) -> Show:
     """Says one of the words the terms know by its name."""
-    by_value = {word.value: _named(names[word]) for word in kind}
+    by_value = {word.value: names[word] for word in kind}
     return lambda value: by_value.get(value) if isinstance(value, str) else None
 
 
@@ -641,7 +636,7 @@ def _population(value: Any) -> Said | None:
         return None
     if period_by is not None and period_by not in list(PeriodBy):
         return None
-    return _named(in_words(Population(contract, attest, period_by and PeriodBy(period_by))))
+    return in_words(Population(contract, attest, period_by and PeriodBy(period_by)))
 
 
 def _decision(value: Any) -> Said | None:
@@ -681,7 +676,7 @@ def _advice_owner(side: str) -> Said:
 
 
 def _party(side: Side) -> _Object:
-    owner = _named(SIDES[side])
+    owner = SIDES[side]
     return _Object(
         Said(f"gegevens van {owner.nl}", f"particulars of {owner.en}"),
         {

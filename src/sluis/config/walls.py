@@ -65,6 +65,7 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT, INSERT", "protocols_attestation"),
     Grant(APP, "SELECT, INSERT", "protocols_publication_check"),
     Grant(APP, "SELECT, INSERT, UPDATE (done_at, done_by)", "protocols_task"),
+    Grant(APP, "SELECT, INSERT, UPDATE (read_at)", "protocols_message"),
     Grant(APP, "SELECT, INSERT, UPDATE (lifted_at, lifted_by)", "protocols_hold"),
     # The vault.
     Grant(STEWARD, "SELECT, INSERT, UPDATE, DELETE", "dossiers_person"),
@@ -82,7 +83,8 @@ GRANTS: tuple[Grant, ...] = (
         "dossiers_person",
     ),
     Grant(DELIVERY, "EXECUTE", "FUNCTION disclosures_live_permit()"),
-    # Asks and what comes of them.
+    # Asks and what comes of them. A draft can be tried out by counting, never by looking.
+    Grant(APP, "EXECUTE", "FUNCTION disclosures_count(text[], text, boolean, boolean)"),
     Grant(APP, "SELECT, INSERT", "disclosures_ask"),
     Grant(APP, "SELECT, INSERT", "disclosures_permit"),
     Grant(APP, "SELECT, INSERT", "disclosures_refusal"),

@@ -24,15 +24,13 @@ from sluis.domain.catalogue import (
     OUTCOMES,
     PURPOSES,
     SIDES,
-    Name,
     counted,
     in_words,
     long_day,
     number_of,
 )
-from sluis.domain.policy import Said
 from sluis.domain.terms import Article, Outcome, PeriodBy, Population, Side
-from sluis.domain.words import Field, Purpose, digest, is_nis
+from sluis.domain.words import Field, Purpose, Said, digest, is_nis
 
 Path = tuple[str, ...]
 
@@ -210,11 +208,11 @@ def _canonical(value: Any) -> bytes:
         return rfc8785.dumps(value)
     except ValueError:
         # NaN, half of a surrogate pair, a number of more than 53 bits: no terms, but a draft may hold them.
-        return b"\0" + json.dumps(value, sort_keys=True, default=repr).encode()
+        return json.dumps(value, sort_keys=True, default=repr).encode()
 
 
 def _same(before: Any, after: Any) -> bool:
-    return _canonical(before) == _canonical(after)
+    return before is after or _canonical(before) == _canonical(after)
 
 
 def _raw(value: Any) -> Said:
@@ -230,10 +228,6 @@ def _both(text: str) -> Said:
     """The same in both languages. Half of a surrogate pair cannot be shown, so it is not let through."""
     readable = text.encode(errors="backslashreplace").decode()
     return Said(readable, readable)
-
-
-def _named(name: Name) -> Said:
-    return Said(name.nl, name.en)
 
 
 def _said(nl: str, en: str) -> Said:
@@ -274,6 +268,11 @@ class _Value:
 
     name: Said
     show: Show
+
+    @property
+    def heading(self) -> Said:
+        """What stands before the whole of it: "gegevens", where one of them is a "gegeven"."""
+        return self.name
 
     def told(self, value: Any) -> Said:
         shown = None if value is _ABSENT else self.show(value)
@@ -325,6 +324,10 @@ class _Items(_Value):
     owner: Said | None = None
     rewords: bool = False
 
+    @property
+    def heading(self) -> Said:
+        return self.plural
+
     def told(self, value: Any) -> Said:
         return _listed([self.item(one) for one in value]) if isinstance(value, list) else _raw(value)
 
@@ -335,13 +338,11 @@ class _Items(_Value):
         return value is _ABSENT or value is None
 
     def compare(self, path: Path, owner: Said, before: Any, after: Any) -> Iterator[Difference]:
-        if _same(before, after):
-            return
         given = [] if self.is_nothing(before) else before
-        if not isinstance(given, list) or not isinstance(after, list) or not (given or after):
-            yield self.as_value().changed(path, self.owner or owner, before, after)
-            return
-        yield from self.compare_lists(path, self.owner or owner, given, after)
+        if isinstance(given, list) and isinstance(after, list) and (given or after):
+            yield from self.compare_lists(path, self.owner or owner, given, after)
+        else:
+            yield from self.as_value().compare(path, self.owner or owner, before, after)
 
     def compare_lists(self, path: Path, owner: Said, before: list[Any], after: list[Any]) -> Iterator[Difference]:
         was = dict(zip(_counted_keys([_canonical(one) for one in before]), before, strict=True))
@@ -404,6 +405,7 @@ _ALIKE = 0.6
 def _resemble(before: Any, after: Any) -> bool:
     if not isinstance(before, str) or not isinstance(after, str):
         return False
+    # By itself the matcher takes the commonest letters of a long text for noise, and then long texts never resemble.
     return SequenceMatcher(None, before, after, autojunk=False).ratio() > _ALIKE
 
 
@@ -413,7 +415,7 @@ class _Paragraphs(_Items):
 
     def compare_lists(self, path: Path, owner: Said, before: list[Any], after: list[Any]) -> Iterator[Difference]:
         was, now = [_canonical(one) for one in before], [_canonical(one) for one in after]
-        for tag, old, old_end, new, new_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        for tag, old, old_end, new, new_end in SequenceMatcher(None, was, now).get_opcodes():
             if tag == "equal":
                 continue
             for old_at, new_at in zip_longest(range(old, old_end), range(new, new_end)):
@@ -458,13 +460,17 @@ class _Object:
     say: Show = _nothing_to_say
     owns: Said | None = None
 
+    @property
+    def heading(self) -> Said:
+        return self.name
+
     def told(self, value: Any) -> Said:
         said = self.say(value)
         if said is not None:
             return said
         if not isinstance(value, dict):
             return _raw(value)
-        return _listed([_labelled(part.name, part.told(value[name])) for name, part in self.each(value)], "; ")
+        return _listed([_labelled(part.heading, part.told(value[name])) for name, part in self.each(value)], "; ")
 
     def each(self, *values: Any) -> Iterator[tuple[str, _Value | _Object | _Keyed]]:
         """The parts that stand in any of the values: those that are known in their order, then what is unknown."""
@@ -473,13 +479,11 @@ class _Object:
         yield from ((name, _unknown(name)) for name in sorted(there - set(self.parts)))
 
     def compare(self, path: Path, owner: Said, before: Any, after: Any) -> Iterator[Difference]:
-        if _same(before, after):
-            return
         nothing = before is _ABSENT or before is None
         given = {} if nothing else before
         whole = self.say(after) is not None and (nothing or self.say(before) is not None)
         if whole or not isinstance(given, dict) or not isinstance(after, dict) or not (given or after):
-            yield self.as_value().changed(path, owner, before, after)
+            yield from self.as_value().compare(path, owner, before, after)
             return
         for name, part in self.each(given, after):
             inner, outer = given.get(name, _ABSENT), after.get(name, _ABSENT)
@@ -507,6 +511,10 @@ class _Keyed:
     owner: Callable[[str], Said]
     item: _Object
 
+    @property
+    def heading(self) -> Said:
+        return self.name
+
     def told(self, value: Any) -> Said:
         return _raw(value)
 
@@ -529,11 +537,9 @@ class _Keyed:
         return path if name is None else (*path, name)
 
     def compare(self, path: Path, owner: Said, before: Any, after: Any) -> Iterator[Difference]:
-        if _same(before, after):
-            return
         given = [] if before is _ABSENT or before is None else before
         if not isinstance(given, list) or not isinstance(after, list) or not (given or after):
-            yield _Value(self.name, _nothing_to_say).changed(path, owner, before, after)
+            yield from _Value(self.name, _nothing_to_say).compare(path, owner, before, after)
             return
         was, now = self.by_key(given), self.by_key(after)
         for key, item in was.items():
@@ -607,9 +613,9 @@ def _end(value: Any) -> Said | None:
     return Said("zonder einddatum", "no fixed end") if value is None else _day(value)
 
 
-def _known(kind: type[StrEnum], names: Mapping[Any, Name]) -> Show:
+def _known(kind: type[StrEnum], names: Mapping[Any, Said]) -> Show:
     """Says one of the words the terms know by its name."""
-    by_value = {word.value: _named(names[word]) for word in kind}
+    by_value = {word.value: names[word] for word in kind}
     return lambda value: by_value.get(value) if isinstance(value, str) else None
 
 
@@ -630,7 +636,7 @@ def _population(value: Any) -> Said | None:
         return None
     if period_by is not None and period_by not in list(PeriodBy):
         return None
-    return _named(in_words(Population(contract, attest, period_by and PeriodBy(period_by))))
+    return in_words(Population(contract, attest, period_by and PeriodBy(period_by)))
 
 
 def _decision(value: Any) -> Said | None:
@@ -670,7 +676,7 @@ def _advice_owner(side: str) -> Said:
 
 
 def _party(side: Side) -> _Object:
-    owner = _named(SIDES[side])
+    owner = SIDES[side]
     return _Object(
         Said(f"gegevens van {owner.nl}", f"particulars of {owner.en}"),
         {

@@ -12,9 +12,8 @@ from datetime import date
 from typing import TypeVar
 
 from sluis.domain.differences import Path, Spoken, spoken
-from sluis.domain.policy import Said
 from sluis.domain.terms import Agreed, Article, Party, Population, Terms, as_json
-from sluis.domain.words import Field, Purpose
+from sluis.domain.words import Field, Purpose, Said
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from django.db import connections
 from django.db.models import F
 
-from sluis.domain.lifecycle import IN_FORCE, HoldKind, Status
+from sluis.domain.lifecycle import IN_FORCE, HoldKind, Status, Verb
 from sluis.domain.terms import Terms, parse_terms
 from sluis.domain.words import digest
-from sluis.protocols.models import Document, DocumentKind, Version
+from sluis.protocols.models import Document, DocumentKind, Move, Version
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -112,22 +112,41 @@ class InForce:
 
 def in_force_on(day: date) -> list[InForce]:
     """The protocols in force on `day` (validated by then, begun, neither suspended nor over), by NIS code."""
-    found = [row for version in _with_moves() if (row := _in_force(version, day)) is not None]
+    versions = list(Version.objects.select_related("protocol").prefetch_related("moves"))
+    by_digest = {version.terms_digest: version for version in versions}
+    found = [
+        InForce(version.protocol_id, version.protocol.nis, _since(version, by_digest))
+        for version in versions
+        if _in_force(version, day)
+    ]
     return sorted(found, key=lambda row: row.nis)
 
 
-def _with_moves() -> Iterator[Version]:
-    return iter(Version.objects.select_related("protocol").prefetch_related("moves"))
+def _moves(version: Version) -> list[Move]:
+    return sorted(version.moves.all(), key=lambda move: (move.at, move.pk))
 
 
-def _in_force(version: Version, day: date) -> InForce | None:
-    moves = sorted(version.moves.all(), key=lambda move: (move.at, move.pk))
-    made = [move for move in moves if _day(move.at) <= day]
+def _in_force(version: Version, day: date) -> bool:
+    made = [move for move in _moves(version) if _day(move.at) <= day]
+    if not made or made[-1].to_status != Status.ACTIVE:
+        return False
     terms = terms_of(version)
-    begun = terms.start <= day and (terms.end is None or day <= terms.end)
-    if not made or made[-1].to_status != Status.ACTIVE or not begun:
-        return None
-    return InForce(version.protocol_id, version.protocol.nis, max(terms.start, _day(moves[0].at)))
+    noticed = version.ends_on if any(move.verb == Verb.GIVE_NOTICE for move in made) else None
+    return terms.start <= day and all(day <= last for last in (terms.end, noticed) if last is not None)
+
+
+def _since(version: Version, by_digest: Mapping[str, Version]) -> date:
+    """Since when data may flow without a break: through amendments and mergers, as far back as they go.
+
+    A text that took another's place in the same moment goes on where the other had begun.
+    """
+    terms = terms_of(version)
+    begun = next(move.at for move in _moves(version) if move.to_status == Status.ACTIVE)
+    since = max(terms.start, _day(begun))
+    for before in (by_digest[one] for one in terms.follows if one in by_digest):
+        if any(move.at == begun and move.to_status == Status.SUPERSEDED for move in _moves(before)):
+            since = min(since, _since(before, by_digest))
+    return since
 
 
 def _day(at: datetime) -> date:

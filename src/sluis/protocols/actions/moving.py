@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from sluis.domain.access import Actor
 from sluis.domain.entry import Act, Entry, Fact
 from sluis.domain.lifecycle import IN_PREPARATION, Deed, NotPossible, Status, Verb, possible, transition
+from sluis.domain.messages import told
 from sluis.domain.requirements import Progress, unmet, why_not
 from sluis.domain.words import Said
 from sluis.ledger import actions as ledger
-from sluis.protocols.models import Move, Version
+from sluis.protocols.models import Message, Move, Protocol, Version
 from sluis.protocols.progress import progress
 from sluis.protocols.queries import BRUSSELS
 
@@ -128,6 +129,17 @@ def record(
     )  # fmt: skip
     said = {"reason": reason} if reason else {}
     log(version, row.act, by, at, **said, **(facts or {}))
+    tell(version.protocol, verb, reason, at)
+
+
+def tell(protocol: Protocol, what: Verb | Deed, reason: str, at: datetime) -> None:
+    """Tells both parties what happened, where they need to hear of it. Inside a transaction."""
+    said = told(what, protocol.code, reason)
+    if said is not None:
+        Message.objects.bulk_create(
+            Message(protocol=protocol, party=party, about=what, nl=said.nl, en=said.en, at=at)
+            for party in (f"agency:{protocol.agency}", f"nis:{protocol.nis}")
+        )
 
 
 def log(version: Version, act: Act, by: Actor, at: datetime, **facts: Fact) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.rooms.desk import COLLEGE, NAMES, kbo, register_agency
+from tests.stories.cast import beersel_terms
 
 from sluis.adapters import websites
 from sluis.adapters.certificates import Authority, issue, make_authority, sign
 from sluis.cli import clock
 from sluis.cli.main import main
 from sluis.config import installation
-from sluis.domain.terms import Side
 from sluis.ledger import queries as ledger
 from sluis.protocols.models import Move, Version
 
@@ -179,7 +179,7 @@ def test_a_whole_life(door: Door, tmp_path: Path, authority: Authority, monkeypa
     assert "[x] Signed by all, on the same text" in door.done("show", CODE)
     publish(door, monkeypatch)
     assert "[ ]" not in door.done("checklist", CODE, "--as", "bert", "--role", "validator")
-    assert "Whoever wrote on the text cannot validate it" in door.refused("validate", CODE, "--as", "operator")
+    assert "Whoever wrote on the text cannot validate it" in door.refused("validate", CODE, "--as", "dina")
     assert "is active." in door.done("validate", CODE, "--as", "bert")
     assert f"{CODE}\t1\t{HALLE}\tactive\tsha256:" in door.done("list")
 
@@ -412,13 +412,36 @@ class TestMunicipality:
         assert (status, out.startswith("71022 is Hasselt")) == (0, True)
         assert Door(capsys)("municipality", "71022", "71072")[0] == 2
 
-    def test_a_merger_is_carried_out_once(self, door: Door, tmp_path: Path) -> None:
-        from tests.rooms.desk import Desk
-
-        for nis in ("71022", "73040"):  # Hasselt and Kortessem, in 2024
-            desk = Desk(nis, clock.now().replace(year=2024, month=3, day=4, hour=9))
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(Desk, "STEPS", Desk.STEPS)
-                desk.until("draft")
+    def test_mergers_that_nobody_has_a_protocol_for(self, door: Door) -> None:
         status, out, _ = door("municipality", "merge", "--on", "2024-12-31")
         assert (status, out) == (0, "0 merger(s) carried out; 0 had nothing (more) to inherit.\n")
+        assert door("municipality", "merge", "71072")[1].startswith("0 merger(s) carried out; 1 had nothing")
+
+    def test_wrong_use(self, door: Door) -> None:
+        status, _, err = door("municipality", "merge", "--on", "2031-01-01")
+        assert (status, "is still to come" in err) == (2, True)
+        status, _, err = door("municipality", "merge", "23003")
+        assert (status, "No municipality had merged into '23003'" in err) == (1, True)
+        status, _, err = door("municipality", "merge", "71072", "--role", "coordinator", "--party", "nis:71072")
+        assert (status, "This is up to the agency." in err) == (1, True)
+
+    def test_a_merger_is_carried_out_once(self, door: Door, tmp_path: Path) -> None:
+        for nis in ("71022", "73040"):  # Hasselt and Kortessem became Hasselt 71072 on 1 January 2025
+            terms = json.loads(beersel_terms())
+            terms["protocol"], terms["recipient"]["nis"], terms["territory"] = f"AGII-{nis}", nis, [nis]
+            if nis == "73040":
+                terms["rowLimit"] = 25
+            (tmp_path / "t.json").write_text(json.dumps(terms))
+            door.done(
+                "register", "t.json", "--author", "a", "--validator", "b",
+                "--published-by-sender", "https://x.example", "--published-by-recipient", "https://y.example",
+            )  # fmt: skip
+        status, out, err = door("municipality", "merge", "71072")
+        assert (status, err) == (0, "")
+        assert "Hasselt (71072) inherits AGII-71022/1, AGII-73040/1 as AGII-71072/1, active." in out
+        assert "Until the new municipality decides, this applies: 25" in out
+        assert "  task decide: " in out
+        assert "1 merger(s) carried out" in out
+        assert "0 merger(s) carried out" in door("municipality", "merge")[1]
+        assert door.done("finish-task", "AGII-71072", "key") == "AGII-71072: key is done.\n"
+        assert "task key" not in door.done("show", "AGII-71072")

@@ -74,7 +74,7 @@ def _not_possible(_request: HttpRequest, error: NotPossible) -> HttpResponse:
 
 @api.exception_handler(InvalidTerms)
 def _invalid_terms(_request: HttpRequest, error: InvalidTerms) -> HttpResponse:
-    reasons = [Said(f"De bepalingen: {one}.", f"The terms: {one}.") for one in error.problems]
+    reasons = [Said(f"De bepalingen: {one.nl}.", f"The terms: {one.en}.") for one in error.said]
     return problem(422, reasons, kind="sluis:invalidTerms")
 
 

@@ -180,8 +180,8 @@ class ModelOut(Shape):
         questions = [
             QuestionOut(
                 place=question.place,
-                asks=Said(nl=question.asks.nl, en=question.asks.en),
-                why=Said(nl=question.why.nl, en=question.why.en),
+                asks=said(question.asks),
+                why=said(question.why),
                 example=question.example,
             )
             for question in model.questions
@@ -304,7 +304,7 @@ class ProtocolDetail(ProtocolOut):
     since: datetime
     ends_on: date | None
     addresses: dict[str, str | None]
-    missing: list[str]
+    missing: list[Said]
     possible: list[Verb]
     to_validate: list[CheckOut]
     differences: list[DifferenceOut]
@@ -324,7 +324,7 @@ class ProtocolDetail(ProtocolOut):
             since=seen.since,
             ends_on=version.ends_on,
             addresses={"sender": version.published_by_sender, "recipient": version.published_by_recipient},
-            missing=list(seen.progress.problems),
+            missing=[said(problem) for problem in seen.progress.problems],
             possible=list(seen.possible()),
             to_validate=[CheckOut.of(check) for check in seen.checklist()],
             differences=listed(standing.differences_with_text_in_force(version)),

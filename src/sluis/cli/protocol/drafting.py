@@ -160,7 +160,7 @@ def _draft(args: argparse.Namespace) -> None:
     )
     acting.tell(version, args)
     for problem in standing.standing(version, by, at).progress.problems:
-        print(f"  missing: {problem}")
+        print(f"  missing: {problem.en}")
 
 
 def _accede(args: argparse.Namespace) -> None:

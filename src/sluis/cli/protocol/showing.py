@@ -64,7 +64,7 @@ def _show(args: argparse.Namespace) -> None:
     for reminder in seen.reminders:
         print(f"  remind:  {reminder.said.en}")
     for problem in seen.progress.problems:
-        print(f"  missing: {problem}")
+        print(f"  missing: {problem.en}")
     print(f"  {acting.who(args).party} as {acting.who(args).role} can now: {', '.join(seen.possible()) or 'nothing'}")
     _show_talk(seen)
     if version.status in IN_PREPARATION:

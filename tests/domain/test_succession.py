@@ -292,6 +292,13 @@ def test_what_applies_is_terms_that_can_be_signed_and_read(texts: list[Terms]) -
         assert parse_terms(result.canonical) == result
 
 
+def test_what_is_the_same_is_taken_over_once() -> None:
+    once = applies(old(model="2025-1"), old(KORTESSEM, model="2026-1"))
+    assert once.model == "2025-1 + 2026-1"
+    assert applies(once, old(model="2026-1")).model == once.model
+    assert applies(old(), old()).follows == (old().digest,)
+
+
 def test_all_that_two_texts_say_and_what_applies() -> None:
     hasselt = old(
         grounds_for_communication=("grond a", "grond b"),

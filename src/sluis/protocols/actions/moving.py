@@ -12,7 +12,7 @@ from sluis.domain.entry import Act, Entry, Fact
 from sluis.domain.lifecycle import IN_PREPARATION, Deed, NotPossible, Status, Verb, possible, transition
 from sluis.domain.messages import told
 from sluis.domain.requirements import Progress, unmet, why_not
-from sluis.domain.words import Said
+from sluis.domain.words import Said, digest
 from sluis.ledger import actions as ledger
 from sluis.protocols.models import Message, Move, Protocol, Version
 from sluis.protocols.progress import progress
@@ -127,7 +127,8 @@ def record(
         version=version, verb=verb, from_status=source, to_status=row.target, at=effective or at,
         by=by.party, person=by.person, role=by.role, reason=reason, recorded_at=at,
     )  # fmt: skip
-    said = {"reason": reason} if reason else {}
+    # The ledger is public and for good, and a reason is free text that may name somebody.
+    said: dict[str, Fact] = {"reasonDigest": digest(reason.encode())} if reason else {}
     log(version, row.act, by, at, **said, **(facts or {}))
     tell(version.protocol, verb, reason, at)
 

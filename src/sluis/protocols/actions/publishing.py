@@ -135,7 +135,7 @@ def validate(code: str, *, by: Actor, at: datetime) -> Version:
         require(version, Verb.VALIDATE, by, at)
         before = locked(code).filter(status=Status.ACTIVE).first()
         if before is not None:
-            make(before, Verb.SUPERSEDE, by, at, facts={"by": version.number})
+            make(before, Verb.SUPERSEDE, by, at, facts={"supersededBy": version.number})
         make(version, Verb.VALIDATE, by, at)
         Task.objects.filter(protocol_id=code, done_at__isnull=True).update(done_at=at, done_by=by.party)
     return version

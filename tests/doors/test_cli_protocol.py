@@ -262,7 +262,7 @@ class TestRefusals:
             (("sign", CODE, "nowhere.pdf"), "FILE.pdf nowhere.pdf cannot be read: No such file"),
             (("publish", CODE, "--side", "sender", "--address", "http://x"), "starts with https://"),
             (("advise-model", "--outcome", "negative", "--text", "x", "--role", "dpo"), "Mend the model"),
-            (("advise-model", "--outcome", "positive", "--text", "x", "--role", "validator"), "the data protection officer"),
+            (("advise-model", "--outcome", "positive", "--text", "x", "--role", "validator"), "the data protection"),
             (("finish-task", CODE, "key"), "There is no open task 'key'."),
             (("lift", CODE, "--kind", "breach"), "There is no protocol"),
             (("amend", CODE), "There is no protocol"),

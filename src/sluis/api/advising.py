@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router
+from ninja import Path, Status
 
 from sluis.api import shapes
 from sluis.api.calling import allowed, now
-from sluis.api.operations import Code, Number, answers, done
+from sluis.api.operations import Code, Number, answers, done, made, router
 from sluis.api.problems import NOT_FOUND, Problem
 from sluis.domain.lifecycle import Deed
 from sluis.domain.terms import Side
 from sluis.protocols import actions
 from sluis.protocols.models import Condition
-
-router = Router(by_alias=True)
 
 
 @router.post(
@@ -23,11 +21,13 @@ router = Router(by_alias=True)
     operation_id="giveAdvice",
     summary="Give the advice of the caller's side",
 )
-def give_advice(request: HttpRequest, response: HttpResponse, code: Code, given: shapes.ToAdvise) -> shapes.ProtocolOut:
+def give_advice(
+    request: HttpRequest, response: HttpResponse, code: Code, given: shapes.ToAdvise
+) -> Status[shapes.ProtocolOut]:
     """On the text as it stands. Conditions belong to a conditional advice, at least one."""
     actor = allowed(request, code, Deed.GIVE_ADVICE)
     advice = actions.Given(given.outcome, given.text, given.on, given.conditions, given.body)
-    return done(actions.give_advice(code, advice, by=actor, at=now()), actor, response)
+    return made(actions.give_advice(code, advice, by=actor, at=now()), actor, response)
 
 
 @router.post(

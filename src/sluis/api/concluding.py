@@ -9,21 +9,19 @@ from typing import Annotated
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
-from ninja import File, Form, Path, Query, Router, UploadedFile
+from ninja import File, Form, Path, Query, Status, UploadedFile
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from sluis.adapters import websites
 from sluis.api import shapes
 from sluis.api.calling import allowed, now, protocol_for
-from sluis.api.operations import PDF_BODY, Code, answers, done
+from sluis.api.operations import PDF_BODY, Code, answers, done, made, router
 from sluis.api.problems import Problem
 from sluis.api.reading_json import strictly
 from sluis.domain.lifecycle import Deed, Verb
 from sluis.domain.terms import Decision, Side
 from sluis.domain.words import Said
 from sluis.protocols import actions, standing
-
-router = Router(by_alias=True)
 
 _SIGNATORIES = TypeAdapter(list[shapes.NamedSignatory])
 
@@ -64,29 +62,29 @@ def decide_protocol(
     reference: Form[shapes.Line],
     signatories: Form[str],
     document: File[UploadedFile],
-) -> shapes.ProtocolOut:
+) -> Status[shapes.ProtocolOut]:
     """Closes the text, and typesets the document that is signed. `signatories` is JSON: who signs in which capacity."""
     actor = allowed(request, code, Verb.DECIDE)
     decided = actions.Decided(
         Decision(body, on, reference), document.name or "decision", document.read(), _signatories(signatories)
     )
-    return done(actions.decide(code, decided, by=actor, at=now()), actor, response)
+    return made(actions.decide(code, decided, by=actor, at=now()), actor, response)
 
 
 @router.post(
     "/protocols/{code}/signatures",
-    response=answers(shapes.ProtocolOut, 201),
+    response=answers(shapes.ProtocolOut, 201, 415),
     operation_id="placeSignature",
     summary="Send the PDF as somebody signed it",
     openapi_extra=PDF_BODY,
 )
-def place_signature(request: HttpRequest, response: HttpResponse, code: Code) -> shapes.ProtocolOut:
+def place_signature(request: HttpRequest, response: HttpResponse, code: Code) -> Status[shapes.ProtocolOut]:
     """Every new signature in it is checked; 422 with the one reason why it does not count."""
     actor = allowed(request, code, Deed.PLACE_SIGNATURE)
     data = _pdf(request)
     # The installation says whom it trusts; this layer does not know where that stands.
     trust = import_string(settings.SIGNATURE_TRUST)()
-    return done(actions.place_signature(code, data, trust=trust, by=actor, at=now()), actor, response)
+    return made(actions.place_signature(code, data, trust=trust, by=actor, at=now()), actor, response)
 
 
 def _pdf(request: HttpRequest) -> bytes:
@@ -98,7 +96,7 @@ def _pdf(request: HttpRequest) -> bytes:
 
 @router.post(
     "/protocols/{code}/scans",
-    response=answers(shapes.ProtocolOut, 201),
+    response=answers(shapes.ProtocolOut, 201, 415),
     operation_id="placeScan",
     summary="Send a scan of a signature on paper",
     openapi_extra=PDF_BODY,
@@ -109,11 +107,11 @@ def place_scan(
     code: Code,
     side: Query[shapes.PartySide],
     capacity: Query[shapes.Line],
-) -> shapes.ProtocolOut:
+) -> Status[shapes.ProtocolOut]:
     """Whoever sends it attests it; it counts once a second person of the agency does too."""
     actor = allowed(request, code, Deed.PLACE_SCAN)
     data = _pdf(request)
-    return done(actions.place_scan(code, side, capacity, data, by=actor, at=now()), actor, response)
+    return made(actions.place_scan(code, side, capacity, data, by=actor, at=now()), actor, response)
 
 
 @router.post(
@@ -122,10 +120,12 @@ def place_scan(
     operation_id="attestScan",
     summary="Attest a scan as a second person",
 )
-def attest_scan(request: HttpRequest, response: HttpResponse, code: Code, given: shapes.Place) -> shapes.ProtocolOut:
+def attest_scan(
+    request: HttpRequest, response: HttpResponse, code: Code, given: shapes.Place
+) -> Status[shapes.ProtocolOut]:
     """Somebody of the agency saw the paper, and says that the scan is of it."""
     actor = allowed(request, code, Deed.ATTEST_SCAN)
-    return done(actions.attest_scan(code, given.side, given.capacity, by=actor, at=now()), actor, response)
+    return made(actions.attest_scan(code, given.side, given.capacity, by=actor, at=now()), actor, response)
 
 
 @router.put(
@@ -170,10 +170,10 @@ def check_publication(request: HttpRequest, code: Code) -> list[shapes.SeenOut]:
 )
 def attest_publication(
     request: HttpRequest, response: HttpResponse, code: Code, given: shapes.OfSide
-) -> shapes.ProtocolOut:
+) -> Status[shapes.ProtocolOut]:
     """For a site that lets no program in."""
     actor = allowed(request, code, Deed.CHECK_PUBLICATION)
-    return done(actions.attest_publication(code, given.side, by=actor, at=now()), actor, response)
+    return made(actions.attest_publication(code, given.side, by=actor, at=now()), actor, response)
 
 
 @router.get(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router
+from ninja import Path
 
 from sluis.api import shapes
 from sluis.api.calling import allowed, now
-from sluis.api.operations import Code, answers, done
+from sluis.api.operations import Code, answers, done, router
 from sluis.domain.lifecycle import Deed, Verb
 from sluis.protocols import actions
-
-router = Router(by_alias=True)
 
 
 def _move(

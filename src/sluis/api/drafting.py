@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from ninja import Body, Status
 
 from sluis.api import shapes
 from sluis.api.calling import allowed, now, require_may
-from sluis.api.operations import Code, Number, answers, done, me, tag
+from sluis.api.operations import Code, Number, answers, done, made, me, router, tag
 from sluis.api.problems import NOT_FOUND, Problem
 from sluis.domain.lifecycle import Deed, NotPossible, Verb
 from sluis.domain.words import Said
@@ -18,8 +18,6 @@ from sluis.parties.municipalities import municipalities
 from sluis.protocols import actions, standing
 from sluis.protocols.model_text import Model, NoSuchModel, model, models
 from sluis.protocols.models import Proposal
-
-router = Router(by_alias=True)
 
 
 def chosen_model(version: int | None) -> Model:
@@ -66,7 +64,7 @@ def _answers(given: shapes.ToAccede, changes: dict[str, Any]) -> actions.Answers
     operation_id="draftProtocol",
     summary="Begin a text from the model",
 )
-def draft_protocol(request: HttpRequest, response: HttpResponse, given: shapes.ToDraft) -> shapes.ProtocolOut:
+def draft_protocol(request: HttpRequest, response: HttpResponse, given: shapes.ToDraft) -> Status[shapes.ProtocolOut]:
     """Begins the first text of a municipality's protocol, or the next where the last is over."""
     agency = _parties(request, given)
     version = actions.draft(
@@ -77,7 +75,7 @@ def draft_protocol(request: HttpRequest, response: HttpResponse, given: shapes.T
         by=me(request),
         at=now(),
     )
-    return done(version, me(request), response)
+    return made(version, me(request), response)
 
 
 @router.post(
@@ -86,7 +84,7 @@ def draft_protocol(request: HttpRequest, response: HttpResponse, given: shapes.T
     operation_id="accede",
     summary="Accede to the model unchanged",
 )
-def accede(request: HttpRequest, response: HttpResponse, given: shapes.ToAccede) -> shapes.ProtocolOut:
+def accede(request: HttpRequest, response: HttpResponse, given: shapes.ToAccede) -> Status[shapes.ProtocolOut]:
     """Begins and completes the text in one step; the advice of the agency's officer on the model stands for it."""
     agency = _parties(request, given)
     version = actions.accede(
@@ -97,7 +95,7 @@ def accede(request: HttpRequest, response: HttpResponse, given: shapes.ToAccede)
         by=me(request),
         at=now(),
     )
-    return done(version, me(request), response)
+    return made(version, me(request), response)
 
 
 _STALE = Said(
@@ -108,7 +106,7 @@ _STALE = Said(
 
 @router.patch(
     "/protocols/{code}",
-    response=answers(shapes.ProtocolOut),
+    response=answers(shapes.ProtocolOut, 200, 412, 415, 428),
     operation_id="reviseProtocol",
     summary="Change the draft",
     openapi_extra={
@@ -149,10 +147,10 @@ def revise_protocol(
     operation_id="addComment",
     summary="Put a remark beside the text",
 )
-def add_comment(request: HttpRequest, code: Code, given: shapes.ToComment) -> shapes.CommentOut:
+def add_comment(request: HttpRequest, code: Code, given: shapes.ToComment) -> Status[shapes.CommentOut]:
     """At a place in the text, like `purposes.ceremony.fields`, or in general."""
     actor = allowed(request, code, Deed.COMMENT)
-    return shapes.CommentOut.of(actions.comment(code, given.text, place=given.place, by=actor, at=now()))
+    return Status(201, shapes.CommentOut.of(actions.comment(code, given.text, place=given.place, by=actor, at=now())))
 
 
 @router.post(
@@ -161,10 +159,10 @@ def add_comment(request: HttpRequest, code: Code, given: shapes.ToComment) -> sh
     operation_id="propose",
     summary="Propose a change to the other side",
 )
-def propose(request: HttpRequest, code: Code, given: shapes.ToPropose) -> shapes.ProposalOut:
+def propose(request: HttpRequest, code: Code, given: shapes.ToPropose) -> Status[shapes.ProposalOut]:
     """A merge patch (RFC 7396) on the terms as they are now, and why."""
     actor = allowed(request, code, Deed.PROPOSE)
-    return shapes.ProposalOut.of(actions.propose(code, given.changes, why=given.why, by=actor, at=now()))
+    return Status(201, shapes.ProposalOut.of(actions.propose(code, given.changes, why=given.why, by=actor, at=now())))
 
 
 @router.post(
@@ -229,7 +227,7 @@ def withdraw_protocol(
 )
 def amend_protocol(
     request: HttpRequest, response: HttpResponse, code: Code, given: shapes.ToAmend
-) -> shapes.ProtocolOut:
+) -> Status[shapes.ProtocolOut]:
     """The text in force stays so until the new one is validated. With `model`, it follows that version of the model."""
     actor = allowed(request, code, Verb.DRAFT)
     if given.model is not None and given.changes is not None:
@@ -239,4 +237,4 @@ def amend_protocol(
         version = actions.adopt_model(code, chosen_model(given.model), by=actor, at=now())
     else:
         version = actions.amend(code, changes=given.changes, by=actor, at=now())
-    return done(version, actor, response)
+    return made(version, actor, response)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path
-from ninja.responses import codes_4xx
+from ninja import Path, Router, Status
 from pydantic import Field, StringConstraints
 
 from sluis.api import shapes
@@ -14,22 +13,33 @@ from sluis.api.calling import caller, now
 from sluis.domain.access import Actor
 from sluis.protocols.models import Version
 
+# One for all chapters: the library looks for a method of an address in one router only.
+router = Router(by_alias=True)
+
 # A code as protocols have it: nothing that could end a line or lead to another address.
 Code = Path[Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f/]{1,60}$")]]
 # As large as the database's numbers.
 Number = Path[Annotated[int, Field(ge=1, le=2**31 - 1)]]
-VersionNumber = Annotated[int | None, Field(ge=1, le=2**31 - 1)]
 
 
-def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
+# What can go wrong with any call; `answers` adds what can with some.
+PROBLEMS = (400, 401, 403, 404, 409, 413, 422, 500, 503)
+
+
+def answers(shape: Any, status: int = 200, *more: int) -> dict[Any, Any]:
     """The answers of an operation: what it gives, or a problem."""
-    return {status: shape, codes_4xx: shapes.ProblemOut}
+    return {status: shape, frozenset({*PROBLEMS, *more}): shapes.ProblemOut}
 
 
 def done(version: Version, actor: Actor, response: HttpResponse) -> shapes.ProtocolOut:
     """Where the version stands after an act, with the tag of its text."""
     response["ETag"] = tag(version)
     return shapes.seen_by(version, actor, now())
+
+
+def made(version: Version, actor: Actor, response: HttpResponse) -> Status[shapes.ProtocolOut]:
+    """As `done`, where something was added to the protocol, or the protocol itself."""
+    return Status(201, done(version, actor, response))
 
 
 def tag(version: Version) -> str:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router
+from ninja import Path
 from pydantic import Field
 
 from sluis.api import shapes
 from sluis.api.calling import now, protocol_for
-from sluis.api.operations import PDF_ANSWER, Code, VersionNumber, answers, me, pdf, tag
+from sluis.api.operations import PDF_ANSWER, Code, answers, me, pdf, router, tag
 from sluis.api.problems import NOT_FOUND, Problem
 from sluis.domain.lifecycle import NotPossible, Verb
 from sluis.protocols import queries, standing
 from sluis.protocols.model_text import NoSuchModel, model, models
 from sluis.protocols.models import Document, Version
-
-router = Router(by_alias=True)
 
 
 @router.get("/models", response=answers(list[shapes.ModelOut]), operation_id="listModels", summary="The model texts")
@@ -62,7 +60,7 @@ def seen_version(code: str, number: int | None) -> Version:
     summary="Where a protocol stands",
 )
 def read_protocol(
-    request: HttpRequest, response: HttpResponse, code: Code, version: Query[VersionNumber] = None
+    request: HttpRequest, response: HttpResponse, code: Code, version: int | None = None
 ) -> shapes.ProtocolDetail:
     """State, whose turn it is, what is missing, the checklist, the terms and the versions. `ETag` is of the text."""
     _, actor = protocol_for(request, code)
@@ -78,7 +76,7 @@ def read_protocol(
     summary="What a move needs",
 )
 def read_checklist(
-    request: HttpRequest, code: Code, verb: Verb = Verb.VALIDATE, version: Query[VersionNumber] = None
+    request: HttpRequest, code: Code, verb: Verb = Verb.VALIDATE, version: int | None = None
 ) -> list[shapes.CheckOut]:
     """Everything that the move needs, and what of it is missing, as the caller would make it."""
     _, actor = protocol_for(request, code)
@@ -95,8 +93,8 @@ def read_checklist(
 def read_differences(
     request: HttpRequest,
     code: Code,
-    before: Query[VersionNumber] = None,
-    after: Query[VersionNumber] = None,
+    before: int | None = None,
+    after: int | None = None,
 ) -> list[shapes.DifferenceOut]:
     """In plain sentences. Without `before` against the version in force; without `after` the one being prepared."""
     protocol_for(request, code)

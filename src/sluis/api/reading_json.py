@@ -34,7 +34,8 @@ class StrictParser(Parser):
     ) -> dict[str, Any]:
         for name in data:
             for value in data.getlist(name):
-                _require_clean(value)
+                # Of a file that came along, the name is kept too.
+                _require_clean(value if isinstance(value, str) else value.name or "")
         return super().parse_querydict(data, list_fields, request)
 
 

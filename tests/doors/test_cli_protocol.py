@@ -162,6 +162,10 @@ def test_a_whole_life(door: Door, tmp_path: Path, authority: Authority, monkeypa
         "differences", CODE, "--revisions"
     )
 
+    simulated = door.done("simulate", CODE)
+    assert "ceremony: 0 people, kept until" in simulated
+    assert "invented: " in simulated
+
     assert "is complete." in door.done("complete", CODE)
     conditional = ("advise", CODE, "--outcome", "conditional", "--text", "Ja, als.", "--condition", "Noem de dienst.")
     door.done(*conditional, *AGENCY_DPO)
@@ -174,7 +178,8 @@ def test_a_whole_life(door: Door, tmp_path: Path, authority: Authority, monkeypa
 
     decided = decide(door, tmp_path)
     assert "is decided." in decided
-    assert "next: Signs: de algemeen directeur." in decided
+    assert "next: Signs: de algemeen directeur. (sender signatory)" in decided
+    assert "next: Signs: de algemeen directeur. (recipient signatory)" in decided
     sign_all(door, tmp_path, authority)
     assert "[x] Signed by all, on the same text" in door.done("show", CODE)
     publish(door, monkeypatch)
@@ -198,6 +203,11 @@ def test_a_whole_life(door: Door, tmp_path: Path, authority: Authority, monkeypa
     door.done("lift", CODE, "--kind", "breach")
     assert "is ended." in door.done("end", CODE, "--reason", "klaar")
     assert "is closed." in door.done("close", CODE, "--version", "1")
+
+    heard = door.done("messages", "--mark-read", *MUNICIPALITY)
+    assert CODE in heard
+    assert door.done("messages", *MUNICIPALITY) == "0 message(s) for nis:23027.\n"
+    assert door.done("messages", "--all", *MUNICIPALITY) == heard
 
     told = door.done("history", CODE)
     for verb in ("draft", "revise", "complete", "give_advice", "decide", "place_signature", "validate", "close"):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sluis.cli import clock, given
 from sluis.cli.outcome import USAGE, CommandFailed
 from sluis.domain.access import Actor, Role
+from sluis.domain.lifecycle import Deed
 from sluis.domain.terms import Side
 
 if TYPE_CHECKING:
+    from sluis.domain.turn import Turn
     from sluis.protocols.models import Version
 
 Verbs = Any  # What `add_subparsers` gives; argparse does not export its type.
@@ -174,5 +176,16 @@ def tell(version: Version, args: argparse.Namespace) -> None:
     from sluis.protocols import standing
 
     print(f"{version.protocol_id}/{version.number} is {version.status}.")
-    for turn in standing.standing(version, who(args), clock.now()).turns:
-        print(f"  next: {turn.said.en}")
+    for said in next_steps(standing.standing(version, who(args), clock.now()).turns):
+        print(f"  next: {said}")
+
+
+def next_steps(turns: Iterable[Turn]) -> list[str]:
+    """Whose turn it is for what; where it is that of several, one line with all of them."""
+    steps: dict[tuple[str, str], list[str]] = {}
+    for turn in turns:
+        side, role = turn.place
+        # Two who sign in the same capacity do so for different sides, so each keeps a line.
+        apart = str(side) if turn.what == Deed.PLACE_SIGNATURE else ""
+        steps.setdefault((turn.said.en, apart), []).append(f"{side} {role}" if side else role)
+    return [f"{said} ({', '.join(places)})" for (said, _), places in steps.items()]

@@ -142,5 +142,5 @@ def _due(args: argparse.Namespace) -> None:
     for merged in actions.merge_due(agency=acting.agency_of(args), by=by, at=at):
         show_merged(merged)
     for one in standing.waiting(by, at):
-        said = [f"next: {turn.said.en}" for turn in one.turns] + [reminder.said.en for reminder in one.reminders]
+        said = [f"next: {step}" for step in acting.next_steps(one.turns)] + [due.said.en for due in one.reminders]
         print(f"{one.version.protocol_id}/{one.version.number} ({one.version.status}): {' '.join(said)}")

@@ -1,4 +1,4 @@
-"""The verbs that only look: show, checklist, differences, history."""
+"""The verbs that only look: show, checklist, differences, simulate, history, messages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,13 @@ def arguments(verbs: acting.Verbs) -> None:
     differences.add_argument("--from", dest="before", metavar="N", type=number, help="default: the version in force")
     differences.add_argument("--to", dest="after", metavar="N", type=number, help="default: the version being prepared")
     differences.add_argument("--revisions", action="store_true", help="every change of the draft, one by one")
+    simulate = acting.verb(verbs, "simulate", _simulate, "what a text would give today: counts and invented rows")
+    _version(simulate)
     acting.verb(verbs, "history", _history, "all that happened, oldest first")
+    messages = acting.verb(verbs, "messages", _messages, "what a party is to hear, the newest last", code=False)
+    messages.add_argument("--all", action="store_true", help="those that were read too")
+    messages.add_argument("--mark-read", action="store_true", help="and mark them as read")
+    acting.actor(messages)
 
 
 def _version(parser: argparse.ArgumentParser) -> None:
@@ -59,8 +65,8 @@ def _show(args: argparse.Namespace) -> None:
             print(f"  published by {side}: {address}")
     if version.ends_on:
         print(f"  notice was given; last day: {version.ends_on}")
-    for turn in seen.turns:
-        print(f"  next:    {turn.said.en}")
+    for said in acting.next_steps(seen.turns):
+        print(f"  next:    {said}")
     for reminder in seen.reminders:
         print(f"  remind:  {reminder.said.en}")
     for problem in seen.progress.problems:
@@ -137,3 +143,34 @@ def _history(args: argparse.Namespace) -> None:
     for event in standing.history(args.code):
         at = event.at.astimezone(clock.BRUSSELS)
         print(f"{at:%Y-%m-%d %H:%M}  {event.version or '-'}  {event.by}  {event.what}  {event.detail}".rstrip())
+
+
+def _simulate(args: argparse.Namespace) -> None:
+    from sluis.disclosures.simulation import simulate
+    from sluis.protocols import standing
+
+    found = simulate(standing.version_of(args.code, args.version), clock.today())
+    for one in found.purposes:
+        before = "" if one.before is None else f" (now: {one.before})"
+        print(f"{one.purpose}: {one.count} people{before}, kept until {one.keep_until}; 0 is also fewer than five")
+        if one.over_limit:
+            print("  more than the row limit of the text: a delivery would be refused")
+        print(f"  {', '.join(one.fields)}")
+        for row in one.samples:
+            print(f"  invented: {', '.join(row)}")
+    for change in found.changes:
+        print(f"  - {change.said.en}")
+    for problem in found.problems:
+        print(f"  missing: {problem.en}")
+
+
+def _messages(args: argparse.Namespace) -> None:
+    from sluis.protocols import actions, standing
+
+    by = acting.who(args)
+    found = standing.messages_for(by.party, unread=not args.all)
+    for message in found:
+        print(f"{message.at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}  {message.en}")
+    if args.mark_read:
+        actions.mark_read([message.pk for message in found], by=by, at=clock.now())
+    print(f"{len(found)} message(s) for {by.party}.")

@@ -75,7 +75,7 @@ class Door:
         if who is not None:
             headers["Authorization"] = f"Bearer {self.texts.get(who, who)}"
         data = json.dumps(body) if kind.endswith("json") and body is not None else body if body is not None else ""
-        answer = self.client.generic(method, path, data, content_type=kind, headers=headers)
+        answer: Any = self.client.generic(method, path, data, content_type=kind, headers=headers)
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
         if answer.status_code >= 400:
             assert_problem(answer)
@@ -104,7 +104,7 @@ class Door:
             "body": COLLEGE, "on": clock.today().isoformat(), "reference": "CBS/2026/12",
             "signatories": json.dumps(named), "document": SimpleUploadedFile("besluit.pdf", b"%PDF-1.7 besluit"),
         }  # fmt: skip
-        answer = self.client.post(
+        answer: Any = self.client.post(
             f"{path}/decision", fields | changes, headers={"Authorization": f"Bearer {self.texts[who]}"}
         )
         if answer.status_code >= 400:
@@ -546,7 +546,7 @@ class TestProblems:
     def test_bodies(self, door: Door, status: int, body: bytes) -> None:
         door.done("coordinator", "POST", f"{BASE}/protocols", answers())
         for headers in ({}, {"Idempotency-Key": "k"}):
-            answer = door.client.generic(
+            answer: Any = door.client.generic(
                 "POST", f"{PROTOCOL}/comments", body, content_type="application/json",
                 headers={"Authorization": f"Bearer {door.texts['dpo']}", **headers},
             )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sluis.parties.models import Agency, RecipientKey
 
 
@@ -10,7 +12,10 @@ def agency(code: str) -> Agency:
     return Agency.objects.get(code=code)
 
 
-def recipients(nis: str) -> list[str]:
-    """The age recipients of a municipality that are in use, oldest first."""
-    keys = RecipientKey.objects.filter(nis=nis, withdrawn_at__isnull=True).order_by("id")
-    return list(keys.values_list("recipient", flat=True))
+def recipients(codes: Collection[str]) -> dict[str, list[str]]:
+    """The age recipients that are in use, oldest first, for each of these municipalities (NIS codes)."""
+    found: dict[str, list[str]] = {nis: [] for nis in codes}
+    keys = RecipientKey.objects.filter(nis__in=codes, withdrawn_at__isnull=True).order_by("id")
+    for nis, recipient in keys.values_list("nis", "recipient"):
+        found[nis].append(recipient)
+    return found

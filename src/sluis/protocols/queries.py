@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connections
@@ -35,39 +36,40 @@ class Binding:
     holds: frozenset[HoldKind]
 
 
-# The text in force, else the newest; asked at every step of every disclosure, so it is one query.
+# The text in force, else the newest, for each municipality; asked at every step of a disclosure, so it is one query.
 BINDING = """
-SELECT version.id, version.protocol_id, version.number, protocol.agency, version.terms, version.terms_digest,
-    version.status, version.published_by_sender, version.published_by_recipient,
+SELECT DISTINCT ON (protocol.nis) protocol.nis, version.id, version.protocol_id, version.number, protocol.agency,
+    version.terms, version.terms_digest, version.status, version.published_by_sender, version.published_by_recipient,
     ARRAY(SELECT kind FROM protocols_hold WHERE protocol_id = protocol.code AND lifted_at IS NULL)
 FROM protocols_version AS version JOIN protocols_protocol AS protocol ON protocol.code = version.protocol_id
-WHERE protocol.nis = %s
-ORDER BY version.status = ANY (%s) DESC, version.number DESC
-LIMIT 1
+WHERE protocol.nis = ANY (%s)
+ORDER BY protocol.nis, version.status = ANY (%s) DESC, version.number DESC
 """
 
 
-def binding(nis: str, *, lock: bool = False) -> Binding | None:
-    """The text in force for a municipality, else its newest text, else None.
+def bindings(codes: Collection[str], *, lock: bool = False) -> dict[str, Binding]:
+    """The text in force for each of these municipalities (NIS codes), else its newest text, where it has one.
 
-    With `lock` (inside a transaction) nobody can move the protocol until that transaction ends.
+    With `lock` (inside a transaction) nobody can move their protocols until that transaction ends.
 
     Raises:
         TermsAltered: the stored terms are not those that were validated.
     """
     with connections["default"].cursor() as cursor:
         if lock:
-            # Locked first and read then: what is read is what was committed last.
+            # Locked first and read then: what is read is what was committed last. Always in the same order, so that
+            # two transactions do not wait for each other.
             cursor.execute(
                 "SELECT FROM protocols_version WHERE protocol_id IN "
-                "(SELECT code FROM protocols_protocol WHERE nis = %s) ORDER BY id FOR UPDATE",
-                [nis],
+                "(SELECT code FROM protocols_protocol WHERE nis = ANY (%s)) ORDER BY id FOR UPDATE",
+                [list(codes)],
             )
-        cursor.execute(BINDING, [nis, sorted(IN_FORCE)])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    version, code, number, agency, terms, terms_digest, status, by_sender, by_recipient, holds = row
+        cursor.execute(BINDING, [list(codes), sorted(IN_FORCE)])
+        return {nis: _binding(*columns) for nis, *columns in cursor.fetchall()}
+
+
+def _binding(*columns: Any) -> Binding:
+    version, code, number, agency, terms, terms_digest, status, by_sender, by_recipient, holds = columns
     return Binding(
         version=version,
         agency=agency,

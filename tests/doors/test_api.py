@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -75,8 +75,9 @@ class Door:
         if who is not None:
             headers["Authorization"] = f"Bearer {self.texts.get(who, who)}"
         data = json.dumps(body) if kind.endswith("json") and body is not None else body if body is not None else ""
-        answer: Any = self.client.generic(method, path, data, content_type=kind, headers=headers)
+        answer = cast(HttpResponse, self.client.generic(method, path, data, content_type=kind, headers=headers))
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        assert answer.headers["Cache-Control"] == "no-store"
         if answer.status_code >= 400:
             assert_problem(answer)
         elif answer.headers.get("Content-Type", "").startswith("application/json"):
@@ -104,9 +105,8 @@ class Door:
             "body": COLLEGE, "on": clock.today().isoformat(), "reference": "CBS/2026/12",
             "signatories": json.dumps(named), "document": SimpleUploadedFile("besluit.pdf", b"%PDF-1.7 besluit"),
         }  # fmt: skip
-        answer: Any = self.client.post(
-            f"{path}/decision", fields | changes, headers={"Authorization": f"Bearer {self.texts[who]}"}
-        )
+        headers = {"Authorization": f"Bearer {self.texts[who]}"}
+        answer = cast(HttpResponse, self.client.post(f"{path}/decision", fields | changes, headers=headers))
         if answer.status_code >= 400:
             assert_problem(answer)
         return answer
@@ -175,7 +175,7 @@ def test_a_whole_life_by_six_tokens(door: Door, authority: Authority, monkeypatc
     (model,) = door.done("coordinator", "GET", f"{BASE}/models")
     assert next(question["place"] for question in model["questions"]) == "recipient.kbo"
     assert door.done("dpo", "GET", f"{BASE}/models/1") == model
-    assert door.done("coordinator", "GET", f"{BASE}/protocols") == []
+    assert door.done("coordinator", "GET", f"{BASE}/protocols")["items"] == []
 
     begun = door.done("coordinator", "POST", f"{BASE}/protocols", {"nis": HALLE, "services": ["integratiedienst"]})
     assert (begun["code"], begun["status"]) == (CODE, "draft")
@@ -253,7 +253,7 @@ def test_a_whole_life_by_six_tokens(door: Door, authority: Authority, monkeypatc
     assert door.done("coordinator", "POST", f"{PROTOCOL}/ending", {"reason": "klaar"})["status"] == "ended"
     told = [event["what"] for event in door.done("coordinator", "GET", f"{PROTOCOL}/history")]
     assert [what for what in ("draft", "give_advice", "decide", "validate", "end") if what not in told] == []
-    assert [one["code"] for one in door.done("coordinator", "GET", f"{BASE}/protocols")] == [CODE]
+    assert [one["code"] for one in door.done("coordinator", "GET", f"{BASE}/protocols")["items"]] == [CODE]
 
     bodies = b"".join(ledger.bodies(0, ledger.size())).decode()
     for person, _, _ in CAST.values():
@@ -387,7 +387,7 @@ class TestWhoMayCall:
                     assert answer.status_code == 404, (name, answer.content)
                     told.append((answer.content, {**answer.headers}))
                 assert told[0] == told[1], name
-            assert door.done(who, "GET", f"{BASE}/protocols") == []
+            assert door.done(who, "GET", f"{BASE}/protocols")["total"] == 0
             for method, path, body in BEGIN.values():
                 door.refused(403, who, method, BASE + path, body)
 
@@ -424,6 +424,17 @@ def shaped(body: Any) -> tuple[Any, str]:
     if isinstance(body, bytes):
         return body, "application/pdf"
     return (None, "multipart/form-data; boundary=x") if body == "form" else (body, "application/json")
+
+
+def test_a_list_comes_in_pages(door: Door) -> None:
+    for nis in ("23003", HALLE, "71072"):
+        door.done("manager", "POST", f"{BASE}/protocols", {"nis": nis})
+    first = door.done("manager", "GET", f"{BASE}/protocols?pageSize=2")
+    last = door.done("manager", "GET", f"{BASE}/protocols?pageSize=2&page=2")
+    assert [one["nis"] for one in first["items"] + last["items"]] == ["23003", HALLE, "71072"]
+    assert (last["total"], last["page"], last["pageSize"]) == (3, 2, 2)
+    for query in ("page=0", "pageSize=101", "page=x"):
+        door.refused(422, "manager", "GET", f"{BASE}/protocols?{query}")
 
 
 def test_a_number_of_another_protocol_is_none_of_this_one(door: Door) -> None:

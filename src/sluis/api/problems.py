@@ -91,7 +91,11 @@ class Problems:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self._get_response(request)
-        if not request.path.startswith(PREFIX) or answer.status_code < HTTPStatus.BAD_REQUEST:
+        if not request.path.startswith(PREFIX):
+            return answer
+        if answer.status_code < HTTPStatus.BAD_REQUEST:
+            # What one token may see is not for whoever asks next.
+            answer.headers.setdefault("Cache-Control", "no-store")
             return answer
         if answer.headers.get("Content-Type") != CONTENT_TYPE:
             kept = {name: answer[name] for name in ("Allow", "Retry-After") if name in answer}

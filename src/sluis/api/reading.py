@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path
+from ninja import Path, Query
 from pydantic import Field
 
 from sluis.api import shapes
@@ -35,14 +35,19 @@ def read_model(request: HttpRequest, version: Path[Annotated[int, Field(ge=1, le
         raise Problem(404, NOT_FOUND) from None
 
 
-@router.get(
-    "/protocols", response=answers(list[shapes.ProtocolOut]), operation_id="listProtocols", summary="Your protocols"
-)
-def list_protocols(request: HttpRequest) -> list[shapes.ProtocolOut]:
-    """The protocols that the caller's party is a party to, each with whose turn it is."""
+@router.get("/protocols", response=answers(shapes.ProtocolPage), operation_id="listProtocols", summary="Your protocols")
+def list_protocols(
+    request: HttpRequest,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    page_size: Annotated[int, Query(alias="pageSize", ge=1, le=100)] = 50,
+) -> shapes.ProtocolPage:
+    """The protocols that the caller's party is a party to, by code, each with whose turn it is."""
     actor, at = me(request), now()
-    rows = [standing.version_of(protocol.code) for protocol in standing.protocols_of(actor)]
-    return [shapes.seen_by(row, actor, at) for row in rows]
+    mine = standing.protocols_of(actor)
+    first = (page - 1) * page_size
+    rows = [standing.version_of(protocol.code) for protocol in mine[first : first + page_size]]
+    items = [shapes.seen_by(row, actor, at) for row in rows]
+    return shapes.ProtocolPage(items=items, total=len(mine), page=page, page_size=page_size)
 
 
 def seen_version(code: str, number: int | None) -> Version:

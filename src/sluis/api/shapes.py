@@ -235,6 +235,15 @@ def _short(seen: Standing) -> dict[str, Any]:
     }
 
 
+class ProtocolPage(Shape):
+    """A page of a list: `total` counts all that there are, on whichever page."""
+
+    items: list[ProtocolOut]
+    total: int
+    page: int
+    page_size: int
+
+
 class CheckOut(Shape):
     """One line of a checklist; `missing` null: it is in order."""
 

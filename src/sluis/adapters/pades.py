@@ -359,7 +359,8 @@ def _check_signed_data(
         and isinstance(data["crls"], Void)
         and all(each.name == "certificate" for each in data["certificates"])
     )
-    if not plain or not _names_its_certificate(data, signer["sid"]):
+    whole = all(_has_only_known_parts(each) for each in (data, data["encap_content_info"], signer))
+    if not plain or not whole or not _names_its_certificate(data, signer["sid"]):
         raise _broken(where)
     # Whatever certificate the signature brings must lead to a root, or somebody could change it unseen.
     known = [_loaded(each) for each in trusted]
@@ -373,6 +374,17 @@ def _check_signed_data(
             f"{where} brings a certificate that leads to no authority that is trusted here. {OTHER_CERTIFICATE}",
         )
     return data
+
+
+def _has_only_known_parts(value: cms.SignedData | cms.SignerInfo | cms.EncapsulatedContentInfo) -> bool:
+    """Whether every part that is written is one that was read; asn1crypto passes over a part that it does not know."""
+    known = sum(not isinstance(value[name], Void) for name in value)
+    written, position = 0, 0
+    while position < len(value.contents):
+        _, _, _, header, content, trailer = parser.parse(value.contents[position:])
+        position += len(header) + len(content) + len(trailer)
+        written += 1
+    return written == known
 
 
 def _names_its_certificate(data: cms.SignedData, sid: cms.SignerIdentifier) -> bool:

@@ -181,6 +181,7 @@ def test_a_whole_life_by_six_tokens(door: Door, authority: Authority, monkeypatc
     assert (begun["code"], begun["status"]) == (CODE, "draft")
     seen = door.done("manager", "GET", PROTOCOL)
     assert {"nl": "recipient.kbo ontbreekt", "en": "recipient.kbo is missing"} in seen["missing"]
+    assert [question["place"] for question in seen["asked"]] == ["recipient.kbo", "recipient.dpo", "start"]
     assert seen["turns"][0]["role"] == "coordinator"
     missing = door.refused(409, "coordinator", "POST", f"{PROTOCOL}/completion")
     assert "recipient.kbo ontbreekt" in missing["reasons"][0]["nl"]

@@ -135,6 +135,7 @@ def test_a_whole_life(door: Door, tmp_path: Path, authority: Authority, monkeypa
     begun = door.done("draft", HALLE, "--service", "integratiedienst", *MUNICIPALITY)
     assert f"{CODE}/1 is draft." in begun
     assert "missing: recipient.kbo is missing" in begun
+    assert "asked:   What is the enterprise number of the municipality?\n           The number identifies" in begun
     assert "next: The municipality fills in what is missing." in begun
     assert "recipient.kbo is missing" in door.refused("complete", CODE)
 

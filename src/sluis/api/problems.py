@@ -75,6 +75,7 @@ def problem(
     }
     answer = HttpResponse(json.dumps(said, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
     answer["Cache-Control"] = "no-store"
+    answer["Content-Length"] = str(len(answer.content))
     for name, value in (headers or {}).items():
         answer[name] = value
     return answer

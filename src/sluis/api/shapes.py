@@ -23,7 +23,7 @@ from sluis.domain.turn import Turn
 from sluis.domain.words import Purpose
 from sluis.domain.words import Said as Sentence
 from sluis.protocols import standing
-from sluis.protocols.model_text import Model
+from sluis.protocols.model_text import Model, Question
 from sluis.protocols.models import Advice, Comment, Condition, Proposal, Signatory, Task, Version
 from sluis.protocols.standing import Event, Standing
 
@@ -166,6 +166,10 @@ class QuestionOut(Shape):
     why: Said
     example: str
 
+    @classmethod
+    def of(cls, question: Question) -> QuestionOut:
+        return cls(place=question.place, asks=said(question.asks), why=said(question.why), example=question.example)
+
 
 class ModelOut(Shape):
     version: int
@@ -177,15 +181,7 @@ class ModelOut(Shape):
 
     @classmethod
     def of(cls, model: Model) -> ModelOut:
-        questions = [
-            QuestionOut(
-                place=question.place,
-                asks=said(question.asks),
-                why=said(question.why),
-                example=question.example,
-            )
-            for question in model.questions
-        ]
+        questions = [QuestionOut.of(question) for question in model.questions]
         return cls(
             version=model.version, name=model.name, since=model.since, digest=model.digest, questions=questions,
             terms=model.terms,
@@ -306,14 +302,15 @@ class TaskOut(Shape):
 class ProtocolDetail(ProtocolOut):
     """Where a protocol stands, as the caller sees it.
 
-    `missing` is what the text lacks; `possible` the moves that this caller can make now; `toValidate` the checklist of
-    the validation; `differences` those with the text in force.
+    `missing` is what the text lacks, `asked` the questions of the model that are open; `possible` the moves that this
+    caller can make now; `toValidate` the checklist of the validation; `differences` those with the text in force.
     """
 
     since: datetime
     ends_on: date | None
     addresses: dict[str, str | None]
     missing: list[Said]
+    asked: list[QuestionOut]
     possible: list[Verb]
     to_validate: list[CheckOut]
     differences: list[DifferenceOut]
@@ -334,6 +331,7 @@ class ProtocolDetail(ProtocolOut):
             ends_on=version.ends_on,
             addresses={"sender": version.published_by_sender, "recipient": version.published_by_recipient},
             missing=[said(problem) for problem in seen.progress.problems],
+            asked=[QuestionOut.of(asked.question) for asked in standing.still_asked(version)],
             possible=list(seen.possible()),
             to_validate=[CheckOut.of(check) for check in seen.checklist()],
             differences=listed(standing.differences_with_text_in_force(version)),

@@ -18,6 +18,7 @@ from sluis.domain.terms import Side
 if TYPE_CHECKING:
     from sluis.domain.turn import Turn
     from sluis.protocols.models import Version
+    from sluis.protocols.standing import Standing
 
 Verbs = Any  # What `add_subparsers` gives; argparse does not export its type.
 Act = Callable[[argparse.Namespace], None]
@@ -189,3 +190,13 @@ def next_steps(turns: Iterable[Turn]) -> list[str]:
         apart = str(side) if turn.what == Deed.PLACE_SIGNATURE else ""
         steps.setdefault((turn.said.en, apart), []).append(f"{side} {role}" if side else role)
     return [f"{said} ({', '.join(places)})" for (said, _), places in steps.items()]
+
+
+def tell_missing(seen: Standing) -> None:
+    """Says what the text lacks, and of what the model asks for, why it is asked."""
+    from sluis.protocols import standing
+
+    for problem in seen.progress.problems:
+        print(f"  missing: {problem.en}")
+    for asked in standing.still_asked(seen.version):
+        print(f"  asked:   {asked.question.asks.en}\n           {asked.question.why.en}")

@@ -159,8 +159,7 @@ def _draft(args: argparse.Namespace) -> None:
         args.nis, agency=acting.agency_of(args), model=chosen_model(args.model), answers=answers, by=by, at=at
     )
     acting.tell(version, args)
-    for problem in standing.standing(version, by, at).progress.problems:
-        print(f"  missing: {problem.en}")
+    acting.tell_missing(standing.standing(version, by, at))
 
 
 def _accede(args: argparse.Namespace) -> None:

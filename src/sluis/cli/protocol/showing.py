@@ -69,8 +69,7 @@ def _show(args: argparse.Namespace) -> None:
         print(f"  next:    {said}")
     for reminder in seen.reminders:
         print(f"  remind:  {reminder.said.en}")
-    for problem in seen.progress.problems:
-        print(f"  missing: {problem.en}")
+    acting.tell_missing(seen)
     print(f"  {acting.who(args).party} as {acting.who(args).role} can now: {', '.join(seen.possible()) or 'nothing'}")
     _show_talk(seen)
     if version.status in IN_PREPARATION:

@@ -161,7 +161,7 @@ def test_only_a_draft_is_written_in() -> None:
 
 # M manager and V validator of the agency, C coordinator of the municipality, D either's officer for data protection,
 # A the agency's officer only, S either's signatory, B the supervising body, P the program's calendar.
-WHO = {
+WHO: Mapping[str, set[tuple[Side | None, Role]]] = {
     "M": {(Side.SENDER, Role.PROTOCOL_MANAGER)},
     "V": {(Side.SENDER, Role.VALIDATOR)},
     "C": {(Side.RECIPIENT, Role.COORDINATOR)},
@@ -185,7 +185,7 @@ MAY: Mapping[Verb | Deed, str] = {
 
 @pytest.mark.parametrize("what", [*Verb, *Deed], ids=str)
 def test_who_may_do_what_at_which_side(what: Verb | Deed) -> None:
-    told = set().union(*(WHO[letter] for letter in MAY[what]))
+    told = {place for letter in MAY[what] for place in WHO[letter]}
     for side, role in itertools.product([None, *Side], Role):
         assert may(side, role, what) == ((side, role) in told), (side, role)
 
@@ -251,6 +251,11 @@ def signed(**changes: Any) -> dict[str, Any]:
     return {"signatures": (READY.signatures[0], replace(READY.signatures[1], **changes))}
 
 
+Change = dict[str, Any]
+LACKING: Mapping[Side, Change] = {
+    side: {"opinions": {other: GOOD for other in (Side.SENDER, Side.RECIPIENT) if other != side}}
+    for side in (Side.SENDER, Side.RECIPIENT)
+}
 SPOILT: list[tuple[Verb, str, dict[str, Any]]] = [
     (Verb.COMPLETE, "text_complete", {"problems": ("recipient.kbo is missing",)}),
     (Verb.DECIDE, "text_complete", {"problems": ("recipient.kbo is missing",)}),
@@ -260,7 +265,7 @@ SPOILT: list[tuple[Verb, str, dict[str, Any]]] = [
         for verb in (Verb.ADVISE, Verb.DECIDE, Verb.VALIDATE)
         for side in (Side.SENDER, Side.RECIPIENT)
         for change in (
-            {"opinions": {other: GOOD for other in (Side.SENDER, Side.RECIPIENT) if other != side}},
+            LACKING[side],
             advised(side, on_part=OTHER),
             advised(side, outcome=Outcome.CONDITIONAL, open_conditions=1),
             advised(side, outcome=Outcome.NEGATIVE),

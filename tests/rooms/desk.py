@@ -21,7 +21,9 @@ HALLE = "23027"
 BEGUN = datetime(2026, 3, 2, 9, 0, tzinfo=clock.BRUSSELS)
 COLLEGE = "college van burgemeester en schepenen"
 NAMES = {
-    Side.SENDER: {"de voorzitter van de raad van bestuur": "Vera Voorzitter", "de algemeen directeur": "Dirk Directeur"},
+    Side.SENDER: {
+        "de voorzitter van de raad van bestuur": "Vera Voorzitter", "de algemeen directeur": "Dirk Directeur",
+    },
     Side.RECIPIENT: {
         "de burgemeester of de bevoegde schepen": "Bea Burgemeester", "de algemeen directeur": "Gert Algemeen",
     },

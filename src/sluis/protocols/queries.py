@@ -65,7 +65,7 @@ def binding(nis: str, *, on: date | None = None, lock: bool = False) -> Binding 
             # Locked first and read then: what is read is what was committed last.
             cursor.execute(
                 "SELECT FROM protocols_version WHERE protocol_id IN "
-                "(SELECT code FROM protocols_protocol WHERE nis = %s) ORDER BY id FOR UPDATE",
+                "(SELECT code FROM protocols_protocol WHERE nis = %s) ORDER BY id FOR NO KEY UPDATE",
                 [nis],
             )
         cursor.execute(

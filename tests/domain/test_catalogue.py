@@ -16,7 +16,6 @@ from sluis.domain.catalogue import (
     PERIODS,
     PURPOSES,
     SIDES,
-    Name,
     counted,
     in_words,
     long_day,
@@ -24,9 +23,9 @@ from sluis.domain.catalogue import (
 )
 from sluis.domain.policy import RULES, Rule
 from sluis.domain.terms import Article, Outcome, PeriodBy, Population, Side
-from sluis.domain.words import Field, Purpose
+from sluis.domain.words import Field, Purpose, Said
 
-CATALOGUES: list[tuple[type[StrEnum], Mapping[StrEnum, Name]]] = [
+CATALOGUES: list[tuple[type[StrEnum], Mapping[StrEnum, Said]]] = [
     (Purpose, PURPOSES),  # type: ignore[list-item]
     (Field, FIELDS),  # type: ignore[list-item]
     (Article, ARTICLES),  # type: ignore[list-item]
@@ -37,7 +36,7 @@ CATALOGUES: list[tuple[type[StrEnum], Mapping[StrEnum, Name]]] = [
 
 
 @pytest.mark.parametrize(("words", "names"), CATALOGUES, ids=lambda part: getattr(part, "__name__", ""))
-def test_every_word_has_a_name_in_both_languages(words: type[StrEnum], names: Mapping[StrEnum, Name]) -> None:
+def test_every_word_has_a_name_in_both_languages(words: type[StrEnum], names: Mapping[StrEnum, Said]) -> None:
     assert list(names) == list(words)
     for language in ("nl", "en"):
         said = [getattr(name, language) for name in names.values()]

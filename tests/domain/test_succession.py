@@ -38,10 +38,9 @@ from sluis.domain.catalogue import FIELDS
 from sluis.domain.catalogue import PURPOSES as PURPOSE_NAMES
 from sluis.domain.differences import differences, spoken
 from sluis.domain.gate import Permit, Refusal, decide
-from sluis.domain.policy import Said
 from sluis.domain.succession import Row, side_by_side, strictest
 from sluis.domain.terms import Agreed, Article, PeriodBy, Population, Terms, as_json, parse_terms
-from sluis.domain.words import Field, Purpose
+from sluis.domain.words import Field, Purpose, Said
 
 HASSELT_OLD, KORTESSEM, HASSELT = "71022", "73040", "71072"
 SUCCESSOR = municipality(HASSELT, "Stad Hasselt")
@@ -291,6 +290,13 @@ def test_what_applies_is_terms_that_can_be_signed_and_read(texts: list[Terms]) -
     result = applied(*texts)
     if result is not None:
         assert parse_terms(result.canonical) == result
+
+
+def test_what_is_the_same_is_taken_over_once() -> None:
+    once = applies(old(model="2025-1"), old(KORTESSEM, model="2026-1"))
+    assert once.model == "2025-1 + 2026-1"
+    assert applies(once, old(model="2026-1")).model == once.model
+    assert applies(old(), old()).follows == (old().digest,)
 
 
 def test_all_that_two_texts_say_and_what_applies() -> None:

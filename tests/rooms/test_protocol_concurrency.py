@@ -323,7 +323,7 @@ def test_what_stands_behind_an_ending_does_not_leave(
     house: House, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parcel = recorded(house, monkeypatch)
-    ended, outcome = at_once(database, CODE, end, lambda: delivery.deliver(parcel.pk, at=clock.now()))
+    ended, [outcome] = at_once(database, CODE, end, lambda: delivery.deliver([parcel.pk], at=clock.now()))
     assert ended.status == Status.ENDED
     assert isinstance(outcome, Withheld) and outcome.refusal.rule.name == "not_over"
     assert not house.parcels.exists()
@@ -336,7 +336,7 @@ def test_what_stands_before_an_ending_leaves_before_it_is_committed(
     house: House, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parcel = recorded(house, monkeypatch)
-    outcome, ended = at_once(database, CODE, lambda: delivery.deliver(parcel.pk, at=clock.now()), end)
+    [outcome], ended = at_once(database, CODE, lambda: delivery.deliver([parcel.pk], at=clock.now()), end)
     assert isinstance(outcome, Delivered) and ended.status == Status.ENDED
     assert kinds()[-2:] == ["disclosure.delivered", "protocol.ended"]
 

@@ -113,19 +113,11 @@ def test_a_draft_that_lacks_answers_names_each_and_is_not_offered_for_advice(des
 
 def test_a_draft_that_lacks_parts_binds_nobody_and_breaks_no_reading(desk: Desk) -> None:
     actions.draft(HALLE, agency="agii", model=model(1), answers=Answers(), by=MANAGER, at=desk.tick())
-    assert queries.binding(HALLE) is None
+    assert queries.bindings([HALLE])[HALLE].terms is None
     assert queries.in_force_on(desk.at.date()) == []
     actions.withdraw(desk.code, reason="vergissing", by=MANAGER, at=desk.tick())
-    assert queries.binding(HALLE) is None
+    assert queries.bindings([HALLE])[HALLE].terms is None
     assert queries.in_force_on(desk.at.date()) == []
-
-
-def test_a_text_under_way_does_not_hide_that_an_earlier_one_is_over(desk: Desk) -> None:
-    desk.until("validate")
-    actions.move(desk.code, Verb.END, reason="niet meer nodig", by=MANAGER, at=desk.tick())
-    desk.draft()
-    found = queries.binding(HALLE)
-    assert found is not None and found.status == Status.ENDED
 
 
 def test_a_municipality_can_begin_a_text_and_another_cannot(desk: Desk) -> None:
@@ -578,8 +570,8 @@ def test_an_amendment_takes_the_place_of_the_text_in_force_in_the_same_moment(de
     to_validation(desk, rowLimit=10)
     first.refresh_from_db()
     assert (first.status, desk.version.status) == (Status.ACTIVE, Status.PUBLISHED)
-    found = queries.binding(HALLE)
-    assert found is not None and found.terms.version == 1
+    in_force = queries.bindings([HALLE])[HALLE].terms
+    assert in_force is not None and in_force.version == 1
     desk.validate()
     first.refresh_from_db()
     assert (first.status, desk.version.status) == (Status.SUPERSEDED, Status.ACTIVE)
@@ -677,14 +669,12 @@ def test_notice_runs_for_the_months_of_the_text_and_then_the_protocol_expires(de
     assert actions.expire_due(at=begin_of(date(2026, 7, 3))) == []
 
 
-def test_after_its_last_day_nothing_binds_even_where_the_calendar_did_not_run(desk: Desk) -> None:
+def test_after_the_last_day_of_a_notice_nothing_is_in_force_even_where_the_calendar_did_not_run(desk: Desk) -> None:
     desk.until("validate")
     actions.give_notice(desk.code, reason="genoeg", by=desk.municipality, at=desk.tick())
-    last, after = date(2026, 6, 30), date(2026, 7, 1)
-    found = {day: queries.binding(HALLE, on=day) for day in (last, after)}
-    assert [one and one.status for one in found.values()] == [Status.ACTIVE, Status.EXPIRED]
-    assert [row.nis for row in queries.in_force_on(last)] == [HALLE]
-    assert queries.in_force_on(after) == []
+    assert queries.bindings([HALLE])[HALLE].ends_on == date(2026, 6, 30)
+    assert [row.nis for row in queries.in_force_on(date(2026, 6, 30))] == [HALLE]
+    assert queries.in_force_on(date(2026, 7, 1)) == []
 
 
 def test_notice_is_withdrawn_by_the_party_that_gave_it_and_before_it_takes_effect(desk: Desk) -> None:

@@ -65,7 +65,7 @@ def test_a_draft_that_lacks_parts_says_which(halle: Desk) -> None:
     version = halle.draft(recipient={"kbo": "1"})
     seen = simulate(version, halle.at.date())
     assert seen.purposes == ()
-    assert any(problem.startswith("recipient.kbo") for problem in seen.problems)
+    assert any(problem.en.startswith("recipient.kbo") for problem in seen.problems)
 
 
 def test_who_may_count_may_still_not_look(halle: Desk) -> None:

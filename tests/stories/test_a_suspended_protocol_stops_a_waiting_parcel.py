@@ -97,7 +97,9 @@ def test_terms_that_were_altered_behind_our_back_are_not_run(house: House, datab
     from sluis.protocols.queries import TermsAltered
 
     with psycopg.connect(database, autocommit=True) as superuser:
-        superuser.execute("SET session_replication_role = replica")  # even the trigger that keeps texts is out of the way
+        superuser.execute(
+            "SET session_replication_role = replica"
+        )  # even the trigger that keeps texts is out of the way
         superuser.execute("UPDATE protocols_version SET terms = convert_to(replace(convert_from(terms, 'UTF8'), "
                           "'\"rowLimit\":5000', '\"rowLimit\":9000'), 'UTF8')")  # fmt: skip
     with pytest.raises(TermsAltered):
@@ -144,7 +146,9 @@ def test_periodicity_counts_from_the_last_parcel_and_a_parcel_does_not_stand_in_
     said["purposes"][0]["minimumDaysBetween"] = 30
     terms = parse_terms(text.dumps(said).encode())
     with psycopg.connect(database, autocommit=True) as superuser:
-        superuser.execute("SET session_replication_role = replica")  # even the trigger that keeps texts is out of the way
+        superuser.execute(
+            "SET session_replication_role = replica"
+        )  # even the trigger that keeps texts is out of the way
         superuser.execute("UPDATE protocols_version SET terms = %s, terms_digest = %s", [terms.canonical, terms.digest])
     assert isinstance(house.ask(ceremony()), Disclosed)
     refused = house.ask(ceremony())

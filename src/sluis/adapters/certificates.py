@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
-from typing import Any
 
 from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
@@ -21,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa_key
-from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -124,7 +123,6 @@ def issue(
     surname: str = "",
     email: str = "",
     subject_serial: str = "",
-    weak_digest: bool = False,
 ) -> Credential:
     """A certificate for a person or a server, from `authority`.
 
@@ -133,7 +131,6 @@ def issue(
         valid_until: two years after `valid_from` where it is not given.
         key: PEM, made anew (P-256) where it is not given.
         subject_serial: the subject's `serialNumber`, where a Belgian identity card has the national number.
-        weak_digest: signs the certificate over SHA-1, for showing that it is refused.
     """
     key = key or make_key()
     issuer = x509.load_pem_x509_certificate(authority.certificate)
@@ -167,8 +164,7 @@ def issue(
         builder = builder.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(email)]), critical=False)
     for extension, critical in _meant_for(use):
         builder = builder.add_extension(extension, critical=critical)
-    digest: Any = SHA1() if weak_digest else SHA256()  # noqa: S303 - as above: asked for by tests only
-    certificate = builder.sign(_private(authority.key), digest)
+    certificate = builder.sign(_private(authority.key), SHA256())
     return Credential(certificate.public_bytes(Encoding.PEM), (authority.certificate,), key)
 
 

@@ -4,8 +4,7 @@ The text is the house's own PDF. Whoever signs adds an increment to it with thei
 the first one sent. `check_signed` says who signed, or refuses with one reason. It reads no clock, no disk and no
 network: lists of revoked certificates come in as bytes or stand in the file.
 
-A Belgian identity card puts the national number of its holder in the subject's `serialNumber`. It is looked at here to
-see whether two certificates are one person's, and it leaves this module in no message, value or log line.
+A national number that stands in a certificate leaves this module in no message, value or log line.
 """
 
 from __future__ import annotations
@@ -14,20 +13,20 @@ import asyncio
 import itertools
 import logging
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from asn1crypto import cms, pem  # type: ignore[import-untyped]
+from asn1crypto import cms, parser, pem  # type: ignore[import-untyped]
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from asn1crypto.core import Void  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
@@ -61,16 +60,15 @@ from pyhanko_certvalidator.policy_decl import (
 
 from sluis.adapters import pdf_revisions
 from sluis.adapters.pdf_revisions import Box
+from sluis.adapters.signatories import Person, comparable, is_same, person_of
 from sluis.adapters.signature_refusals import Reason, SignatureRefused, hostile
-from sluis.domain.entry import INSZ_SHAPED
 
 __all__ = ["Box", "Expected", "Found", "Reason", "Revocation", "SignatureRefused", "check_signed"]
 
 # pyHanko tells its log the whole subject of a certificate that it does not trust, with the serial number in it.
 # What is the matter is said by the refusal, so nothing of these logs is passed on.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_library).propagate = False
-    logging.getLogger(_library).addHandler(logging.NullHandler())
+    logging.getLogger(_library).setLevel(logging.CRITICAL + 1)
 
 # A signatory's clock may be a little off; a few minutes decide nothing.
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -82,13 +80,12 @@ SUBFILTERS = (PADES, "/adbe.pkcs7.detached")
 DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "shake256", "shake256_len"})
 SMALLEST_RSA = 2048
 SMALLEST_CURVE = 256
+RSA_KINDS = frozenset({"rsa", "rsassa_pss"})
 CURVE_KINDS = frozenset({"ed25519", "ed448"})
 
 SIGNING_USES = frozenset({"non_repudiation", "digital_signature"})
 # A certificate of which these are all the purposes belongs to a machine or a service, not to somebody who signs.
 MACHINE_PURPOSES = frozenset({"server_auth", "code_signing", "time_stamping", "ocsp_signing"})
-
-LONGEST_SHOWN = 120
 
 
 class Revocation(StrEnum):
@@ -203,15 +200,17 @@ def check_signed(
     pdf_revisions.check_attachments(pdf, original)
     pdf_revisions.check_revisions(reader, original)
     pdf_revisions.check_pages(pdf, original, visible_within)
-    pdf_revisions.check_tail(reader, pdf, max(ends))
+    with hostile(Reason.ALTERED, f"What follows the last signature cannot be read. {SIGN_AGAIN}"):
+        pdf_revisions.check_tail(reader, pdf, max(ends))
     for signature in signatures:
         _check_times(signature, house)
         with hostile(
             Reason.UNKNOWN_CERTIFICATE, f"{signature.where}: its certificate cannot be judged. {OTHER_CERTIFICATE}"
         ):
             asyncio.run(_check_certificate(signature, house, stored))
-            signature.person = _person(signature.certificate)
-    found = _places(signatures, expected)
+            signature.person = person_of(signature.certificate)
+    with hostile(Reason.UNKNOWN_CERTIFICATE, f"A certificate in the file cannot be read. {OTHER_CERTIFICATE}"):
+        found = _places(signatures, expected)
     if len(found) < len(expected) and any(each.mark.docmdp_level is MDPPerm.NO_CHANGES for each in signatures):
         raise SignatureRefused(
             Reason.CLOSED_FOR_OTHERS,
@@ -256,7 +255,7 @@ class _Signature:
     where: str = ""
     claimed_at: datetime | None = None
     timestamped_at: datetime | None = None
-    person: _Person | None = None
+    person: Person | None = None
 
     @property
     def certificate(self) -> asn1_x509.Certificate:
@@ -277,6 +276,13 @@ def _marks(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
     """Every signature and document time stamp, the oldest first. A kind that we do not know is refused, not skipped."""
     with hostile(Reason.DAMAGED, f"The form of the file cannot be read. {pdf_revisions.DOWNLOAD_AGAIN}"):
         fields = list(enumerate_sig_fields(reader, filled_status=True))
+        certified = "/Perms" in reader.root
+    if certified:
+        raise SignatureRefused(
+            Reason.CLOSED_FOR_OTHERS,
+            "A signature certifies the file, which sets what others may still do with it. "
+            "Sign the file that you downloaded again, with an ordinary signature.",
+        )
     marks = []
     for number, (name, value, field) in enumerate(fields, 1):
         where = f"Signature {number} of {len(fields)}"
@@ -332,7 +338,8 @@ def _check_container(content: bytes, trusted: Sequence[asn1_x509.Certificate], w
         SignatureRefused: `BROKEN_SIGNATURE`, `UNKNOWN_CERTIFICATE`.
     """
     info = cms.ContentInfo.load(content)
-    if info["content_type"].native != "signed_data" or content[len(info.dump()) :].strip(b"\0"):
+    written = info.dump()
+    if info["content_type"].native != "signed_data" or content[len(written) :].strip(b"\0") or not _is_filled(written):
         raise _broken(where)
     return _check_signed_data(info["content"], trusted, where, "data", "v1")
 
@@ -352,7 +359,7 @@ def _check_signed_data(
         and isinstance(data["crls"], Void)
         and all(each.name == "certificate" for each in data["certificates"])
     )
-    if not plain:
+    if not plain or not _names_its_certificate(data, signer["sid"]):
         raise _broken(where)
     # Whatever certificate the signature brings must lead to a root, or somebody could change it unseen.
     known = [_loaded(each) for each in trusted]
@@ -368,6 +375,26 @@ def _check_signed_data(
     return data
 
 
+def _names_its_certificate(data: cms.SignedData, sid: cms.SignerIdentifier) -> bool:
+    """Whether the signer's certificate is named in the very bytes that it has; pyHanko looks past capitals."""
+    if sid.name == "subject_key_identifier":
+        return True
+    issuer, serial = sid.chosen["issuer"].dump(), sid.chosen["serial_number"].native
+    certificates = [each.chosen for each in data["certificates"]]
+    return any(each.issuer.dump() == issuer and each.serial_number == serial for each in certificates)
+
+
+def _is_filled(encoded: bytes) -> bool:
+    """Whether the parts of an ASN.1 value fill it to the last byte; padding that a longer length takes in does not."""
+    position = 0
+    while position < len(encoded):
+        kind, constructed, tag, header, content, trailer = parser.parse(encoded[position:])
+        if (kind, tag) == (0, 0) or (constructed and not _is_filled(content)):
+            return False
+        position += len(header) + len(content) + len(trailer)
+    return True
+
+
 def _loaded(certificate: asn1_x509.Certificate) -> x509.Certificate:
     return x509.load_der_x509_certificate(certificate.dump())
 
@@ -377,7 +404,9 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
         certificate.verify_directly_issued_by(issuer)
     except (InvalidSignature, ValueError, TypeError):
         return False
-    return True
+    # The signature closes the certificate; the byte before it says that no bit of it is unused.
+    signature = certificate.signature
+    return certificate.public_bytes(Encoding.DER).endswith(b"\0" + signature)
 
 
 def _token(signature: _Signature) -> cms.SignedData | None:
@@ -466,7 +495,7 @@ async def _check_integrity(
 def _check_strength(signature: _Signature) -> None:
     kind, size, digest = _algorithm(signature)
     weak = digest not in DIGESTS or not (
-        (kind == "rsa" and size >= SMALLEST_RSA) or (kind == "ec" and size >= SMALLEST_CURVE) or kind in CURVE_KINDS
+        (kind in RSA_KINDS and size >= SMALLEST_RSA) or (kind == "ec" and size >= SMALLEST_CURVE) or kind in CURVE_KINDS
     )
     if weak:
         raise _weak(signature.where)
@@ -474,7 +503,9 @@ def _check_strength(signature: _Signature) -> None:
 
 def _algorithm(signature: _Signature) -> tuple[str, int, str]:
     key = signature.certificate.public_key
-    return key.algorithm, key.bit_size, signature.mark.md_algorithm
+    # The two curves by name have one size each, and asn1crypto does not tell it.
+    size = 0 if key.algorithm in CURVE_KINDS else key.bit_size
+    return key.algorithm, size, signature.mark.md_algorithm
 
 
 def _check_timestamp(status: Any, token: cms.SignedData, house: _House, where: str) -> None:
@@ -641,62 +672,6 @@ async def _path(
 # --- the person ---
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """Who a certificate names. `number` is the subject's `serialNumber` and goes nowhere."""
-
-    name: str
-    names: frozenset[str]
-    number: str
-    key: bytes
-    organisation: str
-    email: str
-
-
-def _person(certificate: asn1_x509.Certificate) -> _Person:
-    subject = certificate.subject.native
-    common, given, surname, number, organisation = (
-        subject[part] if isinstance(subject.get(part), str) else ""
-        for part in ("common_name", "given_name", "surname", "serial_number", "organization_name")
-    )
-    # A Belgian identity card writes what the certificate is for behind the holder's name.
-    common = re.sub(r"\s*\(signature\)$", "", common, flags=re.IGNORECASE)
-    written = [common, f"{given} {surname}" if given and surname else "", f"{surname} {given}" if given else ""]
-    others = certificate.subject_alt_name_value or ()
-    email = next((each.native for each in others if each.name == "rfc822_name"), "")
-    shown = [_shown(text, number) for text in (common or f"{given} {surname}".strip(), organisation, email)]
-    return _Person(
-        name=shown[0] or "somebody without a name",
-        names=frozenset(_comparable(text) for text in written if text.strip()),
-        number=number,
-        key=certificate.public_key.dump(),
-        organisation=shown[1],
-        email=shown[2],
-    )
-
-
-def _comparable(name: str) -> str:
-    """Without accents, case, hyphens, apostrophes and double spaces; letters of another alphabet stay different."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[-‐‑–'’.]", " ", plain.casefold()).split())
-
-
-def _shown(text: str, number: str) -> str:
-    printable = "".join(sign if sign.isprintable() else " " for sign in text)
-    if number:
-        printable = printable.replace(number, "(number)")
-    return INSZ_SHAPED.sub("(number)", printable)[:LONGEST_SHOWN].strip()
-
-
-def _same(one: _Person, other: _Person) -> bool:
-    """Whether two certificates are one person's: by key, by number where both have one, else by name."""
-    if one.key == other.key:
-        return True
-    if one.number and other.number:
-        return one.number == other.number
-    return bool(one.names & other.names)
-
-
 def _places(signatures: list[_Signature], expected: Sequence[Expected]) -> tuple[Found, ...]:
     """Each signature in the place of its signer.
 
@@ -704,18 +679,18 @@ def _places(signatures: list[_Signature], expected: Sequence[Expected]) -> tuple
         SignatureRefused: `WRONG_SIGNER`, `SAME_PERSON_TWICE`.
     """
     free = list(expected)
-    seen: list[_Person] = []
+    seen: list[Person] = []
     found = []
     for signature in signatures:
         person = signature.person
         assert person is not None
-        if any(_same(person, other) for other in seen):
+        if any(is_same(person, other) for other in seen):
             raise SignatureRefused(
                 Reason.SAME_PERSON_TWICE,
                 f"{signature.where} is by {person.name}, who signed already; one person fills one place. "
                 "Send the file before that signature, and let the next person sign it.",
             )
-        place = next((each for each in free if _comparable(each.name) in person.names), None)
+        place = next((each for each in free if comparable(each.name) in person.names), None)
         if place is None:
             raise SignatureRefused(
                 Reason.WRONG_SIGNER,
@@ -728,10 +703,10 @@ def _places(signatures: list[_Signature], expected: Sequence[Expected]) -> tuple
     return tuple(found)
 
 
-def _found(signature: _Signature, person: _Person, place: Expected) -> Found:
+def _found(signature: _Signature, person: Person, place: Expected) -> Found:
     kind, size, digest = _algorithm(signature)
     key = signature.certificate.public_key
-    detail = key.curve[1] if kind == "ec" else str(size)
+    detail = key.curve[1] if kind == "ec" else str(size or "")
     assert signature.claimed_at is not None
     return Found(
         side=place.side,
@@ -743,7 +718,7 @@ def _found(signature: _Signature, person: _Person, place: Expected) -> Found:
         fingerprint=signature.certificate.sha256.hex(),
         claimed_at=signature.claimed_at,
         timestamped_at=signature.timestamped_at,
-        algorithm=f"{'ecdsa' if kind == 'ec' else kind} {detail} {digest}",
+        algorithm=" ".join(part for part in ("ecdsa" if kind == "ec" else kind, detail, digest) if part),
         covers=signature.covers,
     )
 

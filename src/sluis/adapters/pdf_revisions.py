@@ -50,8 +50,9 @@ JUDGED_ELSEWHERE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "
 FREE_IN_FORM = frozenset({"/Fields", "/DR", "/DA", "/Q", "/NeedAppearances", "/SigFlags"})
 
 DOWNLOAD_AGAIN = "Download the text anew and sign that file as it is, without saving, printing or converting it first."
-PLAIN_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\b.*?\bendobj\b", re.DOTALL)
-CROSS_REFERENCES = re.compile(rb"\s*xref\s[\d\sfn]*\btrailer\b.*?startxref\s+\d+\s+%%EOF", re.DOTALL)
+# One object, or one table with its trailer, in which no other object starts.
+PLAIN_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\b(?:(?!\d\s+obj\b).)*?\bendobj\b", re.DOTALL)
+CROSS_REFERENCES = re.compile(rb"\s*xref\s[\d\sfn]*\btrailer\b(?:(?!\d\s+obj\b).)*?startxref\s+\d+\s+%%EOF", re.DOTALL)
 END_OF_REVISION = re.compile(rb"\s*startxref\s+\d+\s+%%EOF")
 
 
@@ -206,8 +207,8 @@ def check_tail(reader: PdfFileReader, pdf: bytes, end: int) -> None:
         if reader.xrefs.get_xref_container_info(number).start_location >= end
         for reference in reader.xrefs.explicit_refs_in_revision(number)
     }
-    position = end
-    while pdf[position:].strip():
+    position, last = end, len(pdf.rstrip())
+    while position < last:
         if plain := PLAIN_OBJECT.match(pdf, position):
             if (int(plain[1]), int(plain[2])) not in named:
                 raise _altered("bytes after the last signature belong to nothing")

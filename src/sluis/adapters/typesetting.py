@@ -1,16 +1,85 @@
-import pathlib
-import tempfile
-from datetime import datetime
+"""Typesets the legal text of a protocol: one file that is PDF/A-3a and PDF/UA-1, with the terms attached.
+
+The same text, terms and moment give the same bytes. It signs nothing and says nothing of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
 
 import typst
 
+from sluis.domain.legaltext import ATTACHMENT, Block, LegalText, reworded
+from sluis.domain.words import digest as digest_of
 
-def typeset(text: object, *, terms: bytes, digest: str, at: datetime) -> bytes:
-    with tempfile.TemporaryDirectory() as f:
-        p = pathlib.Path(f)
-        (p / "terms.json").write_bytes(terms)
-        (p / "a.typ").write_text(
-            '#set document(title: "x")\n#set text(lang: "nl")\n#pdf.attach("terms.json", relationship: "source", mime-type: "application/json", description: "t")\nHallo '
-            + digest
+# PDF/A for the archive, PDF/UA for a screen reader; both stand on PDF 1.7 and fit in one file.
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
+
+# The characters that the fonts in the wheel can show and that stand still. PDF/A forbids a character without a glyph;
+# one that turns the direction of writing, hides or joins would let the paper read otherwise than the terms.
+SHOWN = frozenset(
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x377), (0x384, 0x38A), (0x38E, 0x3A1), (0x3A3, 0x3FF), (0x400, 0x484),
+        (0x487, 0x4FF), (0x1E00, 0x1EFF), (0x2000, 0x200A), (0x2010, 0x2027), (0x202F, 0x2040), (0x20A0, 0x20C0),
+        (0x2122, 0x2122), (0x2190, 0x22FF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+
+
+class CannotTypeset(RuntimeError):
+    """The typesetter refused the text; the message is its own."""
+
+
+def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> bytes:
+    """The protocol as PDF. `terms` are the canonical bytes that are attached, `digest` stands on every page.
+
+    A character that has no place in a document (see `SHOWN`) is printed as its number, [U+202E]; the attachment has it
+    as it is.
+
+    Raises:
+        ValueError: the text, the terms and the digest are not of one another, or `at` has no time zone.
+        CannotTypeset: the typesetter refused.
+    """
+    if not text.digest == digest == digest_of(terms):
+        raise ValueError("The text, the terms and the digest do not belong to one another.")
+    if at.tzinfo is None:
+        raise ValueError("The moment of the document needs a time zone.")
+    said = reworded(text, printable)
+    document = {
+        "title": said.title,
+        "description": f"Protocol {said.protocol}, versie {said.version}",
+        "running": f"Protocol {said.protocol}, versie {said.version}",
+        "digest": digest,
+        "note": said.note,
+        "attachment": ATTACHMENT,
+        "about_attachment": f"De bepalingen van het protocol, {digest}",
+        "blocks": [_as_data(block) for block in said.blocks],
+    }
+    try:
+        pdf = typst.compile(
+            (files("sluis.adapters") / "templates" / "protocol.typ").read_bytes(),
+            pdf_standards=STANDARDS,
+            sys_inputs={"document": json.dumps(document), "terms": terms.decode()},
+            ignore_system_fonts=True,
+            timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
-        return typst.compile(str(p / "a.typ"), pdf_standards=["a-3a"], timestamp=int(at.timestamp())) + b"\n"
+    except typst.TypstError as error:
+        raise CannotTypeset(f"The typesetter refused the protocol: {error}") from error
+    # Without a line end after the last marker, what a signature appends would make the file no PDF/A any more
+    # (ISO 19005-3, 6.1.9: an object begins on a line of its own).
+    return pdf + b"\n"
+
+
+def printable(text: str) -> str:
+    """The text with each character that cannot be printed, or that would mislead, as its number."""
+    return "".join(char if char in SHOWN or char == "\n" else f"[U+{ord(char):04X}]" for char in text)
+
+
+def _as_data(block: Block) -> dict[str, Any]:
+    return {"kind": type(block).__name__, **asdict(block)}

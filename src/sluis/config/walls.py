@@ -63,6 +63,7 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT, INSERT", "protocols_attestation"),
     Grant(APP, "SELECT, INSERT", "protocols_publication_check"),
     Grant(APP, "SELECT, INSERT, UPDATE (done_at, done_by)", "protocols_task"),
+    Grant(APP, "SELECT, INSERT, UPDATE (read_at)", "protocols_message"),
     Grant(APP, "SELECT, INSERT, UPDATE (lifted_at, lifted_by)", "protocols_hold"),
     # The vault.
     Grant(STEWARD, "SELECT, INSERT, UPDATE, DELETE", "dossiers_person"),

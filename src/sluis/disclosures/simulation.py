@@ -13,7 +13,7 @@ from sluis.domain import drafts, retention
 from sluis.domain.differences import Difference, differences
 from sluis.domain.insz import check_digits
 from sluis.domain.terms import Agreed
-from sluis.domain.words import Field, Purpose
+from sluis.domain.words import Field, Purpose, Said
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.models import Version
 from sluis.protocols.standing import in_force_beside
@@ -45,7 +45,7 @@ class Simulation:
     on: date
     purposes: tuple[Simulated, ...]
     changes: tuple[Difference, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Said, ...]
 
 
 def simulate(version: Version, on: date) -> Simulation:

@@ -24,7 +24,6 @@ from sluis.domain.catalogue import (
     OUTCOMES,
     PURPOSES,
     SIDES,
-    Name,
     counted,
     in_words,
     long_day,
@@ -209,7 +208,7 @@ def _canonical(value: Any) -> bytes:
         return rfc8785.dumps(value)
     except ValueError:
         # NaN, half of a surrogate pair, a number of more than 53 bits: no terms, but a draft may hold them.
-        return b"\0" + json.dumps(value, sort_keys=True, default=repr).encode()
+        return json.dumps(value, sort_keys=True, default=repr).encode()
 
 
 def _same(before: Any, after: Any) -> bool:
@@ -229,10 +228,6 @@ def _both(text: str) -> Said:
     """The same in both languages. Half of a surrogate pair cannot be shown, so it is not let through."""
     readable = text.encode(errors="backslashreplace").decode()
     return Said(readable, readable)
-
-
-def _named(name: Name) -> Said:
-    return Said(name.nl, name.en)
 
 
 def _said(nl: str, en: str) -> Said:
@@ -410,6 +405,7 @@ _ALIKE = 0.6
 def _resemble(before: Any, after: Any) -> bool:
     if not isinstance(before, str) or not isinstance(after, str):
         return False
+    # By itself the matcher takes the commonest letters of a long text for noise, and then long texts never resemble.
     return SequenceMatcher(None, before, after, autojunk=False).ratio() > _ALIKE
 
 
@@ -419,7 +415,7 @@ class _Paragraphs(_Items):
 
     def compare_lists(self, path: Path, owner: Said, before: list[Any], after: list[Any]) -> Iterator[Difference]:
         was, now = [_canonical(one) for one in before], [_canonical(one) for one in after]
-        for tag, old, old_end, new, new_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        for tag, old, old_end, new, new_end in SequenceMatcher(None, was, now).get_opcodes():
             if tag == "equal":
                 continue
             for old_at, new_at in zip_longest(range(old, old_end), range(new, new_end)):
@@ -617,9 +613,9 @@ def _end(value: Any) -> Said | None:
     return Said("zonder einddatum", "no fixed end") if value is None else _day(value)
 
 
-def _known(kind: type[StrEnum], names: Mapping[Any, Name]) -> Show:
+def _known(kind: type[StrEnum], names: Mapping[Any, Said]) -> Show:
     """Says one of the words the terms know by its name."""
-    by_value = {word.value: _named(names[word]) for word in kind}
+    by_value = {word.value: names[word] for word in kind}
     return lambda value: by_value.get(value) if isinstance(value, str) else None
 
 
@@ -640,7 +636,7 @@ def _population(value: Any) -> Said | None:
         return None
     if period_by is not None and period_by not in list(PeriodBy):
         return None
-    return _named(in_words(Population(contract, attest, period_by and PeriodBy(period_by))))
+    return in_words(Population(contract, attest, period_by and PeriodBy(period_by)))
 
 
 def _decision(value: Any) -> Said | None:
@@ -680,7 +676,7 @@ def _advice_owner(side: str) -> Said:
 
 
 def _party(side: Side) -> _Object:
-    owner = _named(SIDES[side])
+    owner = SIDES[side]
     return _Object(
         Said(f"gegevens van {owner.nl}", f"particulars of {owner.en}"),
         {

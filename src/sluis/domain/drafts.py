@@ -68,22 +68,30 @@ def begin(
     }
 
 
-def problems(draft: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the draft lacks before it can be advised on: each with its place, in English."""
+def problems(draft: Mapping[str, Any]) -> tuple[Said, ...]:
+    """What the draft lacks before it can be advised on; each begins with its place in the terms."""
     try:
         terms = parse_terms(written(draft))
     except InvalidTerms as error:
-        return tuple(error.problems)
-    found = [
-        f"purposes.{agreed.purpose}.proportionality.{name} is missing"
+        return error.said
+    places = [
+        f"purposes.{agreed.purpose}.proportionality.{name}"
         for agreed in terms.purposes
         for name in agreed.fields
         if name not in agreed.proportionality
     ]
+    found = [Said(f"{place} ontbreekt", f"{place} is missing") for place in places]
     if terms.recipient.nis not in terms.territory:
-        found.append("territory should hold the municipality's own NIS code")
+        found.append(
+            Said(
+                "territory moet de eigen NIS-code van de gemeente bevatten",
+                "territory should hold the municipality's own NIS code",
+            )
+        )
     if terms.sender.kbo == terms.recipient.kbo:
-        found.append("recipient.kbo should not be that of the sender")
+        found.append(
+            Said("recipient.kbo mag niet dat van de zender zijn", "recipient.kbo should not be that of the sender")
+        )
     return tuple(found)
 
 

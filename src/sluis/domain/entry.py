@@ -90,10 +90,13 @@ class Entry:
 
         Raises:
             PersonInLedger: a value has the shape of an INSZ.
-            ValueError: `at` has no time zone.
+            ValueError: `at` has no time zone, or a fact has a name that every entry has already.
         """
         if self.at.tzinfo is None:
             raise ValueError("The time of an act carries its time zone.")
+        taken = {"format", "kind", "at", "by"}.intersection(self.facts)
+        if taken:
+            raise ValueError(f"A fact cannot be called {', '.join(sorted(taken))}: every entry has that already.")
         said: dict[str, Fact] = {
             "format": FORMAT,
             "kind": self.act.value,

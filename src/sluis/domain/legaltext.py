@@ -7,7 +7,7 @@ document that is signed and the page that is published cannot say different thin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sluis.domain.catalogue import ARTICLES, FIELDS, OUTCOMES, PURPOSES, SIDES, counted, in_words, long_day, number_of
@@ -160,12 +160,44 @@ def public(text: LegalText) -> LegalText:
     What is recognised as contact data is an e-mail address anywhere, and a telephone number with the data
     protection officer. A name that a party wrote into its terms is not recognised.
     """
+    without_people = replace(text, blocks=tuple(_without_people(block) for block in text.blocks))
     return replace(
-        text,
-        blocks=tuple(_published(block) for block in text.blocks),
+        reworded(without_people, lambda said: _E_MAIL.sub(_LEFT_OUT, said)),
         note="Dit is de bekendgemaakte tekst van het protocol. Handtekeningen, namen van ondertekenaars en "
         "persoonlijke contactgegevens zijn weggelaten; verder is de tekst die van het ondertekende document.",
     )
+
+
+def reworded(text: LegalText, change: Callable[[str], str]) -> LegalText:
+    """The text with `change` applied to every piece of wording. Digests, addresses and levels stay as they are."""
+    return replace(
+        text,
+        title=change(text.title),
+        protocol=change(text.protocol),
+        blocks=tuple(_reworded(block, change) for block in text.blocks),
+        note=None if text.note is None else change(text.note),
+    )
+
+
+def _reworded(block: Block, change: Callable[[str], str]) -> Block:
+    match block:
+        case Heading() | Paragraph():
+            return replace(block, text=change(block.text))
+        case BulletList() | LetteredList():
+            return replace(block, items=tuple(change(item) for item in block.items))
+        case Codes():
+            return block
+        case Facts():
+            return Facts(tuple(replace(fact, name=change(fact.name), value=change(fact.value)) for fact in block.facts))
+        case Table():
+            return Table(
+                change(block.caption),
+                tuple(change(cell) for cell in block.header),
+                tuple(tuple(change(cell) for cell in row) for row in block.rows),
+            )
+        case Signatures():
+            places = (Place(change(one.capacity), one.name and change(one.name)) for one in block.places)
+            return Signatures(change(block.party), tuple(places))
 
 
 # The parts before the articles
@@ -291,6 +323,10 @@ def _data(terms: Terms) -> Iterator[Block]:
     )
     for place, agreed in enumerate(terms.purposes, 1):
         yield from _data_for(agreed, f"{number_of(Article.DATA)}.{place}")
+    if Article.DATA in terms.clauses:
+        # Without a heading the prose that follows would read as if it were about the last purpose only.
+        number = number_of(Article.DATA), len(terms.purposes) + 1
+        yield Heading(3, f"{number[0]}.{number[1]}. Voor alle doeleinden", f"artikel-{number[0]}-{number[1]}")
 
 
 def _data_for(agreed: Agreed, number: str) -> Iterator[Block]:
@@ -439,31 +475,14 @@ _CONTACT = re.compile(r"@|\+?\(?\d(?:[\s./()-]*\d){7,}")
 _LEFT_OUT = "[contactgegeven weggelaten]"
 
 
-def _without_contact(text: str) -> str:
-    return _E_MAIL.sub(_LEFT_OUT, text)
-
-
-def _published(block: Block) -> Block:
-    clean = _without_contact
-    match block:
-        case Heading() | Paragraph():
-            return replace(block, text=clean(block.text))
-        case BulletList() | LetteredList():
-            return replace(block, items=tuple(clean(item) for item in block.items))
-        case Codes():
-            return block
-        case Facts():
-            return Facts(
-                tuple(
-                    Fact(clean(one.name), clean(one.value if one.published is None else one.published))
-                    for one in block.facts
-                )
-            )
-        case Table():
-            return replace(block, rows=tuple(tuple(clean(cell) for cell in row) for row in block.rows))
-        case Signatures():
-            return Signatures(clean(block.party), tuple(Place(clean(place.capacity)) for place in _once(block.places)))
-
-
-def _once(places: Iterable[Place]) -> list[Place]:
-    return list({place.capacity: place for place in places}.values())
+def _without_people(block: Block) -> Block:
+    if isinstance(block, Facts):
+        return Facts(
+            tuple(Fact(one.name, one.value if one.published is None else one.published) for one in block.facts)
+        )
+    if isinstance(block, Signatures):
+        # A capacity in which two people sign is one place again.
+        return replace(
+            block, places=tuple(Place(capacity) for capacity in dict.fromkeys(p.capacity for p in block.places))
+        )
+    return block

@@ -68,7 +68,7 @@ class Progress:
     status: Status | None
     digest: str
     advised_part: str
-    problems: tuple[str, ...]
+    problems: tuple[Said, ...]
     opinions: Mapping[Side, Opinion]
     decided: bool
     signatories: frozenset[tuple[Side, str]]
@@ -105,8 +105,9 @@ _SIDES: Mapping[Side, Said] = {
 def _complete(progress: Progress) -> Said | None:
     if not progress.problems:
         return None
-    listed = "; ".join(progress.problems)
-    return Said(f"De tekst is niet volledig: {listed}.", f"The text is not complete: {listed}.")
+    nl = "; ".join(problem.nl for problem in progress.problems)
+    en = "; ".join(problem.en for problem in progress.problems)
+    return Said(f"De tekst is niet volledig: {nl}.", f"The text is not complete: {en}.")
 
 
 def _advised_by(side: Side) -> Requirement:

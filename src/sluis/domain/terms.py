@@ -6,7 +6,7 @@ It does not enforce anything; `policy` reads it. What is signed is these bytes, 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import rfc8785
 
-from sluis.domain.words import Field, Purpose, digest, is_digest, is_kbo, is_nis, parse_day
+from sluis.domain.words import Field, Purpose, Said, digest, is_digest, is_kbo, is_nis, parse_day
 
 FORMAT = "sluis.terms/1"
 
@@ -27,11 +27,12 @@ T = TypeVar("T")
 
 
 class InvalidTerms(ValueError):
-    """The text is not a set of terms. `problems` names each place and what is wrong there."""
+    """The text is not a set of terms. `problems` names each place and what is wrong there, `said` in both languages."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("The terms cannot be read: " + "; ".join(problems) + ".")
-        self.problems = problems
+    def __init__(self, said: Sequence[Said]) -> None:
+        self.said = tuple(said)
+        self.problems = [problem.en for problem in said]
+        super().__init__("The terms cannot be read: " + "; ".join(self.problems) + ".")
 
 
 class Article(StrEnum):
@@ -262,8 +263,8 @@ def parse_terms(text: bytes) -> Terms:
     try:
         given = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        raise InvalidTerms([f"it is not JSON ({error})"]) from error
-    problems: list[str] = []
+        raise InvalidTerms([Said(f"het is geen JSON ({error})", f"it is not JSON ({error})")]) from error
+    problems: list[Said] = []
     terms = _terms(_Reader(given, "", problems))
     if problems:
         raise InvalidTerms(problems)
@@ -281,57 +282,88 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 class _Reader:
     """Takes named parts out of a JSON object and notes what is wrong with them, each at its place."""
 
-    def __init__(self, given: Any, place: str, problems: list[str]) -> None:
+    def __init__(self, given: Any, place: str, problems: list[Said]) -> None:
         self.place, self.problems = place, problems
         self.given: dict[str, Any] = given if isinstance(given, dict) else {}
         self.unread = set(self.given)
         if not isinstance(given, dict):
-            problems.append(f"{place.rstrip('.') or 'it'} should be an object")
+            name = place.rstrip(".")
+            problems.append(Said(f"{name or 'het'} moet een object zijn", f"{name or 'it'} should be an object"))
             # What is no object has no parts, and to name each of them as missing would say nothing more.
             self.problems = []
 
-    def wrong(self, name: str, what: str) -> None:
-        self.problems.append(f"{self.place}{name} {what}")
+    def wrong(self, name: str, nl: str, en: str) -> None:
+        self.problems.append(Said(f"{self.place}{name} {nl}", f"{self.place}{name} {en}"))
 
-    def take(self, name: str, read: Callable[[Any], T], what: str, fallback: T) -> T:
+    def take(self, name: str, read: Callable[[Any], T], what: Said, fallback: T) -> T:
         self.unread.discard(name)
         if name not in self.given:
-            self.wrong(name, "is missing")
+            self.wrong(name, "ontbreekt", "is missing")
             return fallback
         try:
             return read(self.given[name])
         except (ValueError, TypeError, KeyError):
-            self.wrong(name, f"should be {what}")
+            self.wrong(name, f"moet {what.nl} zijn", f"should be {what.en}")
             return fallback
 
     def text(self, name: str) -> str:
-        return self.take(name, _text, "a text that is not empty", "")
+        return self.take(name, _text, _SOME_TEXT, "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        return self.take(name, lambda value: _all(value, _text), "a list of texts, at least one", ())
+        return self.take(
+            name,
+            lambda value: _all(value, _text),
+            _TEXTS,
+            (),
+        )
 
     def number(self, name: str, least: int, most: int = MOST) -> int:
-        what = f"a whole number from {least} to {most}"
+        what = Said(f"een geheel getal van {least} tot {most}", f"a whole number from {least} to {most}")
         return self.take(name, lambda value: _number(value, least, most), what, least)
 
     def day(self, name: str) -> date:
-        return self.take(name, _day, "a date like 2026-01-31", date.min)
+        return self.take(name, _day, _A_DAY, date.min)
 
     def inner(self, name: str) -> _Reader:
         self.unread.discard(name)
         return _Reader(self.given.get(name), f"{self.place}{name}.", self.problems)
 
-    def inners(self, name: str, what: str, *, least: int) -> list[_Reader]:
+    def inners(self, name: str, what: Said, *, least: int) -> list[_Reader]:
         self.unread.discard(name)
         given = self.given.get(name)
         if not isinstance(given, list) or len(given) < least:
-            self.wrong(name, f"should be a list of {what}" + (", at least one" if least else ""))
+            some = Said(", minstens één", ", at least one") if least else Said("", "")
+            self.wrong(name, f"moet een lijst van {what.nl} zijn{some.nl}", f"should be a list of {what.en}{some.en}")
             return []
         return [_Reader(part, f"{self.place}{name}[{place}].", self.problems) for place, part in enumerate(given)]
 
     def done(self) -> None:
         for name in sorted(self.unread):
-            self.wrong(name, "is not part of the terms")
+            self.wrong(name, "hoort niet bij de bepalingen", "is not part of the terms")
+
+
+# What a part should be, as problems say it.
+_SOME_TEXT = Said("een tekst die niet leeg is", "a text that is not empty")
+_TEXTS = Said("een lijst van teksten, minstens één", "a list of texts, at least one")
+_DAY_OR_NULL = Said("een datum zoals 2026-01-31, of null", "a date like 2026-01-31, or null")
+_A_DAY = Said("een datum zoals 2026-01-31", "a date like 2026-01-31")
+_NIS_CODES = Said("een lijst van NIS-codes, minstens één", "a list of NIS codes, at least one")
+_DIGESTS = Said("een lijst van digests (sha256:...), elk één keer", "a list of digests (sha256:...), each once")
+_KBO = Said("een ondernemingsnummer van tien cijfers dat klopt", "an enterprise number of ten digits that checks")
+_NIS = Said("een NIS-code van vijf cijfers", "a NIS code of five digits")
+_NO_NIS = Said("null: een agentschap heeft geen NIS-code", "null: an agency has no NIS code")
+_NO_DECISION = Said(
+    "null: een agentschap behoeft geen collegebeslissing", "null: an agency needs no decision of a college"
+)
+_TEXT_OR_NULL = Said("een tekst of null", "a text or null")
+
+
+def _one_of(values: Iterable[str]) -> Said:
+    return Said(f"een van {', '.join(values)}", f"one of {', '.join(values)}")
+
+
+_FIELDS = Said(f"een lijst van {', '.join(Field)}, elk één keer", f"a list of {', '.join(Field)}, each once")
+_TRUTH = Said("true, false of null", "true, false or null")
 
 
 def _text(value: Any) -> str:
@@ -373,8 +405,8 @@ def _matching(form: Callable[[str], bool]) -> Callable[[Any], str]:
 
 
 def _terms(reader: _Reader) -> Terms:
-    if reader.take("format", _text, "a text", "") != FORMAT:
-        reader.wrong("format", f"should be {FORMAT}")
+    if reader.take("format", _text, Said("een tekst", "a text"), "") != FORMAT:
+        reader.wrong("format", f"moet {FORMAT} zijn", f"should be {FORMAT}")
     terms = Terms(
         protocol=reader.text("protocol"),
         version=reader.number("version", 1),
@@ -385,7 +417,10 @@ def _terms(reader: _Reader) -> Terms:
         grounds_for_collection=reader.texts("groundsForCollection"),
         purposes=_purposes(reader),
         territory=reader.take(
-            "territory", lambda value: _all(value, _matching(is_nis)), "a list of NIS codes, at least one", ()
+            "territory",
+            lambda value: _all(value, _matching(is_nis)),
+            _NIS_CODES,
+            (),
         ),
         row_limit=reader.number("rowLimit", 1),
         security=reader.texts("security"),
@@ -394,14 +429,22 @@ def _terms(reader: _Reader) -> Terms:
         supervisor=reader.text("supervisor"),
         start=reader.day("start"),
         end=reader.take(
-            "end", lambda value: None if value is None else _day(value), "a date like 2026-01-31, or null", None
+            "end",
+            lambda value: None if value is None else _day(value),
+            _DAY_OR_NULL,
+            None,
         ),
         notice_months=reader.number("noticeMonths", 0),
-        advices=tuple(_advised(part) for part in reader.inners("advices", "advices", least=0)),
-        follows=reader.take("follows", _digests, "a list of digests (sha256:...), each once", ()),
+        advices=tuple(_advised(part) for part in reader.inners("advices", Said("adviezen", "advices"), least=0)),
+        follows=reader.take(
+            "follows",
+            _digests,
+            _DIGESTS,
+            (),
+        ),
     )
     if terms.end is not None and terms.end < terms.start:
-        reader.wrong("end", "should not lie before start")
+        reader.wrong("end", "mag niet voor start liggen", "should not lie before start")
     reader.done()
     return terms
 
@@ -409,15 +452,25 @@ def _terms(reader: _Reader) -> Terms:
 def _party(reader: _Reader, *, municipality: bool) -> Party:
     party = Party(
         name=reader.text("name"),
-        kbo=reader.take("kbo", _matching(is_kbo), "an enterprise number of ten digits that checks", ""),
-        nis=reader.take("nis", _matching(is_nis), "a NIS code of five digits", "")
+        kbo=reader.take(
+            "kbo",
+            _matching(is_kbo),
+            _KBO,
+            "",
+        ),
+        nis=reader.take("nis", _matching(is_nis), _NIS, "")
         if municipality
-        else reader.take("nis", _nothing, "null: an agency has no NIS code", None),
+        else reader.take("nis", _nothing, _NO_NIS, None),
         representatives=reader.texts("representatives"),
         dpo=reader.text("dpo"),
         decision=_decision(reader)
         if municipality
-        else reader.take("decision", _nothing, "null: an agency needs no decision of a college", None),
+        else reader.take(
+            "decision",
+            _nothing,
+            _NO_DECISION,
+            None,
+        ),
     )
     reader.done()
     return party
@@ -447,7 +500,7 @@ def _clauses(reader: _Reader) -> dict[Article, tuple[str, ...]]:
     inner = reader.inner("clauses")
     for article in PROSE_ONLY:
         if article not in inner.given:
-            inner.wrong(article, "is missing")
+            inner.wrong(article, "ontbreekt", "is missing")
     there = [article for article in Article if article in inner.given]
     clauses = {article: inner.texts(article) for article in there}
     inner.done()
@@ -456,28 +509,33 @@ def _clauses(reader: _Reader) -> dict[Article, tuple[str, ...]]:
 
 def _advised(reader: _Reader) -> Advised:
     advised = Advised(
-        side=reader.take("side", Side, f"one of {', '.join(Side)}", Side.SENDER),
-        outcome=reader.take("outcome", Outcome, f"one of {', '.join(Outcome)}", Outcome.NEGATIVE),
+        side=reader.take("side", Side, _one_of(Side), Side.SENDER),
+        outcome=reader.take("outcome", Outcome, _one_of(Outcome), Outcome.NEGATIVE),
         on=reader.day("on"),
-        reason=reader.take("reason", lambda value: None if value is None else _text(value), "a text or null", None),
+        reason=reader.take(
+            "reason",
+            lambda value: None if value is None else _text(value),
+            _TEXT_OR_NULL,
+            None,
+        ),
     )
     reader.done()
     return advised
 
 
 def _purposes(reader: _Reader) -> tuple[Agreed, ...]:
-    readers = reader.inners("purposes", "purposes", least=1)
+    readers = reader.inners("purposes", Said("doeleinden", "purposes"), least=1)
     # Compared as they are written: one that cannot be read has been named already and is not the same as another.
     named = [str(part.given.get("purpose", place)) for place, part in enumerate(readers)]
     if len(set(named)) != len(named):
-        reader.wrong("purposes", "names a purpose twice")
+        reader.wrong("purposes", "noemt een doeleinde twee keer", "names a purpose twice")
     return tuple(_agreed(part) for part in readers)
 
 
 def _agreed(reader: _Reader) -> Agreed:
     agreed = Agreed(
-        purpose=reader.take("purpose", Purpose, f"one of {', '.join(Purpose)}", Purpose.CEREMONY),
-        fields=reader.take("fields", lambda value: _all(value, Field), f"a list of {', '.join(Field)}, each once", ()),
+        purpose=reader.take("purpose", Purpose, _one_of(Purpose), Purpose.CEREMONY),
+        fields=reader.take("fields", lambda value: _all(value, Field), _FIELDS, ()),
         population=_population(reader.inner("population")),
         retention_days=reader.number("retentionDays", 1, MOST_DAYS),
         services=reader.texts("services"),
@@ -498,12 +556,12 @@ def _proportionality(reader: _Reader) -> dict[Field, str]:
 
 def _population(reader: _Reader) -> Population:
     population = Population(
-        contract=reader.take("contract", _truth, "true, false or null", None),
-        attest=reader.take("attest", _truth, "true, false or null", None),
+        contract=reader.take("contract", _truth, _TRUTH, None),
+        attest=reader.take("attest", _truth, _TRUTH, None),
         period_by=reader.take(
             "periodBy",
             lambda value: None if value is None else PeriodBy(value),
-            f"{', '.join(PeriodBy)} or null",
+            Said(f"{', '.join(PeriodBy)} of null", f"{', '.join(PeriodBy)} or null"),
             None,
         ),
     )

@@ -34,7 +34,9 @@ def turns(progress: Progress) -> tuple[Turn, ...]:
 
 
 def _draft(progress: Progress) -> Iterator[Turn]:
-    asked = [problem for problem in progress.problems if problem.startswith(("recipient.", "purposes", "start", "end"))]
+    asked = [
+        problem for problem in progress.problems if problem.en.startswith(("recipient.", "purposes", "start", "end"))
+    ]
     if asked:
         yield Turn(
             COORDINATOR,

@@ -17,9 +17,8 @@ from typing import Any
 
 import rfc8785
 
-from sluis.domain.catalogue import Name
 from sluis.domain.terms import FORMAT, InvalidTerms, parse_terms
-from sluis.domain.words import digest
+from sluis.domain.words import Said, digest
 
 MODEL_FORMAT = "sluis.model/1"
 
@@ -66,8 +65,8 @@ class Question:
     """
 
     place: str
-    asks: Name
-    why: Name
+    asks: Said
+    why: Said
     example: str
 
 
@@ -145,7 +144,7 @@ def read_model(file: str, text: bytes) -> Model:
         version=given["version"],
         since=date.fromisoformat(given["since"]),
         questions=tuple(
-            Question(one["place"], Name(one["nl"], one["en"]), Name(one["why"]["nl"], one["why"]["en"]), one["example"])
+            Question(one["place"], Said(one["nl"], one["en"]), Said(one["why"]["nl"], one["why"]["en"]), one["example"])
             for one in given["questions"]
         ),
         _terms=given["terms"],

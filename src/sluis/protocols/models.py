@@ -388,6 +388,24 @@ class Task(models.Model):
         constraints = [models.UniqueConstraint(fields=["protocol", "kind"], name="protocols_one_task_a_kind")]
 
 
+class Message(models.Model):
+    """What a party was told of a protocol; it stands ready for them until somebody reads it."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="messages")
+    party = models.TextField()
+    about = models.TextField()
+    nl = models.TextField()
+    en = models.TextField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    KEPT = {name: internal(WITH_PROTOCOL) for name in ("id", "protocol", "party", "about", "nl", "en", "at", "read_at")}
+
+    class Meta:
+        db_table = "protocols_message"
+        indexes = [models.Index(fields=["party", "at"], name="protocols_messages_of_party")]
+
+
 class Hold(models.Model):
     """A sanction or a breach under way: while it is open, nothing is delivered under the protocol."""
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +22,12 @@ from sluis.domain.succession import Row, side_by_side
 from sluis.domain.terms import Side
 from sluis.domain.turn import Reminder, Turn, reminders, turns
 from sluis.domain.words import Said
+from sluis.protocols.model_text import Question, models
 from sluis.protocols.models import (
     Advice,
     Document,
     Hold,
+    Message,
     Move,
     Protocol,
     PublicationCheck,
@@ -217,6 +220,35 @@ def waiting(actor: Actor, at: datetime) -> list[Standing]:
     rows = Version.objects.select_related("protocol").filter(protocol_id__in=codes, status__in=statuses)
     found = [standing(version, actor, at) for version in rows.order_by("protocol_id", "number")]
     return [one for one in found if one.turns or one.reminders]
+
+
+def messages_for(party: str, *, unread: bool = False) -> list[Message]:
+    """What a party was told, newest first."""
+    rows = Message.objects.filter(party=party).order_by("-at", "-pk")
+    return list(rows.filter(read_at__isnull=True) if unread else rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the model that a draft still leaves open, and what is wrong at its place."""
+
+    question: Question
+    problems: tuple[Said, ...]
+
+
+def still_asked(version: Version) -> tuple[Asked, ...]:
+    """The questions of the model that the draft has not answered yet, each with why it is asked."""
+    draft = drafts.read(bytes(version.terms))
+    found = drafts.problems(draft)
+    questions = next((model.questions for model in models() if model.label == draft.get("model")), ())
+    rows = (Asked(q, tuple(p for p in found if _is_at(p.en, q.place))) for q in questions)
+    return tuple(row for row in rows if row.problems)
+
+
+def _is_at(problem: str, place: str) -> bool:
+    """Whether a problem is at a question's place. `purposes[2].services` is at `purposes.services`."""
+    where = re.sub(r"\[\d+\]", "", problem.split(" ", 1)[0])
+    return where == place
 
 
 def documents_of(version: Version) -> list[Document]:

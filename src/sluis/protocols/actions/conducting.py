@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -13,8 +14,8 @@ from sluis.domain.notice import last_day_after_notice
 from sluis.domain.terms import parse_terms
 from sluis.domain.words import Said
 from sluis.ledger import actions as ledger
-from sluis.protocols.actions.moving import day, locked, make, newest, require
-from sluis.protocols.models import Hold, Protocol, Version
+from sluis.protocols.actions.moving import day, locked, make, newest, require, tell
+from sluis.protocols.models import Hold, Message, Protocol, Version
 from sluis.protocols.queries import BRUSSELS, terms_of
 
 CONDUCT = (Verb.SUSPEND, Verb.RESUME, Verb.END, Verb.LAPSE)
@@ -113,6 +114,7 @@ def place_hold(code: str, kind: HoldKind, *, reason: str, by: Actor, at: datetim
         _require_may(code, Deed.HOLD, by)
         hold = Hold.objects.create(protocol_id=code, kind=kind, reason=reason, placed_at=at, placed_by=by.party)
         ledger.append([Entry(Act.HOLD_PLACED, at, by.party, {"protocol": code, "hold": kind.value})])
+        tell(hold.protocol, Deed.HOLD, reason, at)
     return hold
 
 
@@ -130,7 +132,14 @@ def lift_holds(code: str, kind: HoldKind, *, by: Actor, at: datetime) -> int:
         if not lifted:
             raise NotPossible(Said(f"Er is geen open {kind} op {code!r}.", f"There is no open {kind} on {code!r}."))
         ledger.append([Entry(Act.HOLD_LIFTED, at, by.party, {"protocol": code, "hold": kind.value})])
+        tell(Protocol.objects.get(code=code), Deed.LIFT_HOLD, "", at)
     return lifted
+
+
+def mark_read(messages: Sequence[int], *, by: Actor, at: datetime) -> int:
+    """Marks messages of the actor's own party as read, and returns how many were not before."""
+    rows = Message.objects.filter(pk__in=messages, party=by.party, read_at__isnull=True)
+    return rows.update(read_at=at)
 
 
 def _require_may(code: str, deed: Deed, by: Actor) -> None:

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from sluis.domain.access import Actor
 from sluis.domain.entry import Act, Entry, Fact
 from sluis.domain.lifecycle import IN_PREPARATION, Deed, NotPossible, Status, Verb, possible, transition
+from sluis.domain.messages import told
 from sluis.domain.requirements import Progress, unmet, why_not
-from sluis.domain.words import Said
+from sluis.domain.words import Said, digest
 from sluis.ledger import actions as ledger
-from sluis.protocols.models import Move, Version
+from sluis.protocols.models import Message, Move, Protocol, Version
 from sluis.protocols.progress import progress
 from sluis.protocols.queries import BRUSSELS
 
@@ -29,11 +30,10 @@ def locked(code: str) -> QuerySet[Version]:
     Raises:
         NotPossible: there is no such protocol.
     """
-    # By number, as the gate locks them too: two who lock in the same order do not wait for each other in a ring. The key
-    # stays free, because who records a permit under a version holds the ledger and then looks whether it is there.
-    rows = list(
-        Version.objects.select_for_update(no_key=True).filter(protocol_id=code).order_by("id").values_list("id", flat=True)
-    )
+    # By number, as the gate locks them too: two who lock in the same order do not wait for each other in a ring. The
+    # key stays free, because who records a permit under a version holds the ledger and then looks whether it is there.
+    versions = Version.objects.select_for_update(no_key=True).filter(protocol_id=code)
+    rows = list(versions.order_by("id").values_list("id", flat=True))
     if not rows:
         raise NotPossible(
             Said(
@@ -127,8 +127,20 @@ def record(
         version=version, verb=verb, from_status=source, to_status=row.target, at=effective or at,
         by=by.party, person=by.person, role=by.role, reason=reason, recorded_at=at,
     )  # fmt: skip
-    said = {"reason": reason} if reason else {}
+    # The ledger is public and for good, and a reason is free text that may name somebody.
+    said: dict[str, Fact] = {"reasonDigest": digest(reason.encode())} if reason else {}
     log(version, row.act, by, at, **said, **(facts or {}))
+    tell(version.protocol, verb, reason, at)
+
+
+def tell(protocol: Protocol, what: Verb | Deed, reason: str, at: datetime) -> None:
+    """Tells both parties what happened, where they need to hear of it. Inside a transaction."""
+    said = told(what, protocol.code, reason)
+    if said is not None:
+        Message.objects.bulk_create(
+            Message(protocol=protocol, party=party, about=what, nl=said.nl, en=said.en, at=at)
+            for party in (f"agency:{protocol.agency}", f"nis:{protocol.nis}")
+        )
 
 
 def log(version: Version, act: Act, by: Actor, at: datetime, **facts: Fact) -> None:

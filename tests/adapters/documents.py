@@ -1,0 +1,41 @@
+"""What the tests of the renderings are given: one long protocol, as the model makes it."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+
+from tests.domain.given import agreed, terms
+
+from sluis.adapters.typesetting import typeset
+from sluis.domain.legaltext import LegalText, Paragraph, Signatory, Table, legal_text
+from sluis.domain.terms import Advised, Article, Outcome, Side, Terms
+from sluis.domain.words import Purpose
+from sluis.protocols.model_text import model
+
+AT = datetime(2026, 10, 20, 9, 30, tzinfo=UTC)
+SIGNATORIES = (Signatory(Side.RECIPIENT, "Ann Voorbeeld", "De burgemeester"),)
+
+
+def long_terms() -> Terms:
+    """All five purposes, the clauses and measures of the first model, an advice of each side, and one not followed."""
+    partial = model(1).terms
+    return terms(
+        model=model(1).label,
+        purposes=tuple(agreed(purpose) for purpose in Purpose),
+        security=tuple(partial["security"]),
+        clauses={article: tuple(partial["clauses"][article]) for article in Article},
+        advices=(*terms().advices, Advised(Side.SUPERVISOR, Outcome.CONDITIONAL, terms().start, None)),
+    )
+
+
+def printed(some: Terms, text: LegalText | None = None, at: datetime = AT) -> bytes:
+    """The terms as PDF, or another text that goes with them."""
+    return typeset(text or legal_text(some), terms=some.canonical, digest=some.digest, at=at)
+
+
+def saying(*sentences: str, rows: int = 0) -> LegalText:
+    """A text with these sentences as paragraphs, and a table of as many rows as asked."""
+    table = Table("Veertig velden", ("Gegeven", "Reden"), tuple((f"Gegeven {n}", f"Reden {n}.") for n in range(rows)))
+    blocks = (*(Paragraph(sentence) for sentence in sentences), *((table,) if rows else ()))
+    return dataclasses.replace(legal_text(terms()), blocks=blocks)

@@ -1,0 +1,42 @@
+"""Wherever the interface shows a Dutch text, the English stands beside it, and it is not the Dutch once more."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+
+from sluis.domain import catalogue
+from sluis.domain.policy import BROKEN, RULES
+from sluis.domain.words import Said
+from sluis.protocols.model_text import models
+
+
+def shown() -> Iterator[tuple[str, Said]]:
+    """Every text that has two languages, with where it stands."""
+    for holder in ("PURPOSES", "FIELDS", "ARTICLES", "SIDES", "OUTCOMES", "PERIODS"):
+        for word, name in getattr(catalogue, holder).items():
+            yield f"{holder} {word}", name
+    for rule in (*RULES, BROKEN):
+        for part in ("clause", "refusal", "lifted_by", "next_step"):
+            yield f"{rule.name}.{part}", getattr(rule, part)
+    for model in models():
+        for question in model.questions:
+            yield f"{model.label}: {question.place}", question.asks
+            yield f"{model.label}: why {question.place}", question.why
+
+
+def test_every_dutch_text_that_is_shown_has_english_beside_it() -> None:
+    texts = list(shown())
+    assert len(texts) > 80
+    assert [where for where, said in texts if not said.nl.strip() or not said.en.strip() or said.nl == said.en] == []
+
+
+def test_both_languages_have_the_same_places_to_fill_in() -> None:
+    def places(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    assert [where for where, said in shown() if places(said.nl) != places(said.en)] == []
+
+
+def test_both_languages_end_alike() -> None:
+    assert [where for where, said in shown() if said.nl[-1] in ".?" and said.nl[-1] != said.en[-1]] == []

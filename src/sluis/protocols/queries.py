@@ -69,11 +69,14 @@ def bindings(codes: Collection[str], *, lock: bool = False) -> dict[str, Binding
             # two transactions do not wait for each other.
             cursor.execute(
                 "SELECT FROM protocols_version WHERE protocol_id IN "
-                "(SELECT code FROM protocols_protocol WHERE nis = ANY (%s)) ORDER BY id FOR UPDATE",
+                "(SELECT code FROM protocols_protocol WHERE nis = ANY (%s)) ORDER BY id FOR NO KEY UPDATE",
                 [list(codes)],
             )
         cursor.execute(BINDING, [list(codes), sorted(IN_FORCE)])
         return {nis: _binding(*columns) for nis, *columns in cursor.fetchall()}
+
+
+_MAY_LACK_PARTS = frozenset({*IN_PREPARATION, Status.WITHDRAWN})
 
 
 def _binding(*columns: Any) -> Binding:
@@ -82,8 +85,8 @@ def _binding(*columns: Any) -> Binding:
     return Binding(
         version=version,
         agency=agency,
-        # What was validated must be readable, and an error says if it is not; a draft may lack parts.
-        terms=drafts.as_terms(drafts.read(text)) if status in IN_PREPARATION else _parsed(text),
+        # What was validated must be readable, and an error says if it is not; a draft may lack parts, given up or not.
+        terms=drafts.as_terms(drafts.read(text)) if status in _MAY_LACK_PARTS else _parsed(text),
         status=Status(status),
         ends_on=ends_on,
         published_by_sender=bool(by_sender),
@@ -135,7 +138,8 @@ def in_force_on(day: date) -> list[InForce]:
 
 
 def _moves(version: Version) -> list[Move]:
-    return sorted(version.moves.all(), key=lambda move: (move.at, move.pk))
+    # As they were recorded: one that took effect earlier undoes what was recorded before it for a later time.
+    return sorted(version.moves.all(), key=lambda move: move.pk)
 
 
 def _in_force(version: Version, day: date) -> bool:

@@ -111,7 +111,17 @@ def changed(draft: Mapping[str, Any], changes: Mapping[str, Any]) -> Draft:
     Raises:
         NotPossible: the change touches what nobody writes by hand.
     """
-    touched = sorted({"format", "protocol", "version", "advices", "follows"}.intersection(changes))
+    patched: Draft = _patched(dict(draft), changes)
+    touched = sorted(WRITTEN_BY_THE_SYSTEM.intersection(changes)) + [
+        f"{party}.{name}"
+        for party, name in IDENTITIES
+        if party in changes and _part(patched, party, name) != _part(draft, party, name)
+    ]
+    # A decision is taken on a text that was advised on, and written in it then; here it can only be left out.
+    if "recipient" in changes and _part(patched, "recipient", "decision") not in (
+        None, _part(draft, "recipient", "decision"),
+    ):  # fmt: skip
+        touched.append("recipient.decision")
     if touched:
         raise NotPossible(
             Said(
@@ -119,9 +129,18 @@ def changed(draft: Mapping[str, Any], changes: Mapping[str, Any]) -> Draft:
                 f"The system itself writes: {', '.join(touched)}.",
             )
         )
-    patched: Draft = _patched(dict(draft), changes)
     patched.setdefault("end", None)
     return patched
+
+
+WRITTEN_BY_THE_SYSTEM = frozenset({"format", "protocol", "version", "model", "advices", "follows"})
+# Who the parties are: a text with another enterprise or municipality would be another protocol's.
+IDENTITIES = (("sender", "kbo"), ("recipient", "nis"))
+
+
+def _part(draft: Mapping[str, Any], party: str, name: str) -> Any:
+    given = draft.get(party)
+    return given.get(name) if isinstance(given, Mapping) else None
 
 
 def _patched(target: Any, patch: Any) -> Any:

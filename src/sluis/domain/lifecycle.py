@@ -144,8 +144,9 @@ DEEDS: Mapping[Deed, frozenset[Status]] = {
     Deed.PROPOSE: frozenset({Status.DRAFT, Status.COMPLETE, Status.ADVISED}),
     Deed.SETTLE: frozenset({Status.DRAFT, Status.COMPLETE, Status.ADVISED}),
     Deed.GIVE_ADVICE: frozenset({Status.COMPLETE, Status.ADVISED}),
-    Deed.ANSWER_CONDITION: frozenset({Status.COMPLETE}),
-    Deed.NOT_FOLLOW_ADVICE: frozenset({Status.COMPLETE}),
+    # Also once both sides have advised: the supervisor may still do so then.
+    Deed.ANSWER_CONDITION: frozenset({Status.COMPLETE, Status.ADVISED}),
+    Deed.NOT_FOLLOW_ADVICE: frozenset({Status.COMPLETE, Status.ADVISED}),
     Deed.PLACE_SIGNATURE: frozenset({Status.DECIDED}),
     Deed.PLACE_SCAN: frozenset({Status.DECIDED}),
     Deed.ATTEST_SCAN: frozenset({Status.DECIDED}),

@@ -58,7 +58,8 @@ class Progress:
     """How far one version is, on a day, as somebody of a side looks at it. Digests are `sha256:...`.
 
     `digest` is of the text as it stands, `advised_part` of the part of it that advice is given on; `seen` is the
-    digest that was found at a side's address. `in_force` is the status of the version that this one is to replace.
+    digest that was found at a side's address. `in_force` is the status of the version that this one is to replace,
+    `given_up` says that what this text amends was ended or is under notice.
     """
 
     on: date
@@ -81,6 +82,8 @@ class Progress:
     suspended_by: Side | None
     notice_given: bool
     undeleted: int
+    notice_by: Side | None = None
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +125,36 @@ def _advised_by(side: Side) -> Requirement:
                 f"De tekst is gewijzigd na het advies van {who.nl}; vraag een nieuw advies.",
                 f"The text was changed after the advice of {who.en}; ask for a new advice.",
             )
-        if opinion.outcome == Outcome.CONDITIONAL and opinion.open_conditions:
-            return Said(
-                f"Niet alle voorwaarden van {who.nl} zijn beantwoord (nog {opinion.open_conditions}).",
-                f"Not all conditions of {who.en} have been answered ({opinion.open_conditions} left).",
-            )
-        if opinion.outcome == Outcome.NEGATIVE and not opinion.reason_not_followed:
-            return Said(
-                f"Het advies van {who.nl} is negatief; geef de reden om het niet te volgen, of wijzig de tekst.",
-                f"The advice of {who.en} is negative; give the reason for not following it, or change the text.",
-            )
-        return None
+        return _unsettled(opinion, who)
 
     return Requirement(
         f"advised_by_{side}",
         Said(f"Advies van {who.nl}, op deze tekst", f"Advice of {who.en}, on this text"),
         missing,
     )
+
+
+def _unsettled(opinion: Opinion, who: Said) -> Said | None:
+    """What an advice on the text as it stands still asks of the parties."""
+    if opinion.outcome == Outcome.CONDITIONAL and opinion.open_conditions:
+        return Said(
+            f"Niet alle voorwaarden van {who.nl} zijn beantwoord (nog {opinion.open_conditions}).",
+            f"Not all conditions of {who.en} have been answered ({opinion.open_conditions} left).",
+        )
+    if opinion.outcome == Outcome.NEGATIVE and not opinion.reason_not_followed:
+        return Said(
+            f"Het advies van {who.nl} is negatief; geef de reden om het niet te volgen, of wijzig de tekst.",
+            f"The advice of {who.en} is negative; give the reason for not following it, or change the text.",
+        )
+    return None
+
+
+def _supervisor_answered(progress: Progress) -> Said | None:
+    # The supervisor need not advise, so one that advised on an earlier text asks for nothing.
+    opinion = progress.opinions.get(Side.SUPERVISOR)
+    if opinion is None or opinion.on_part != progress.advised_part:
+        return None
+    return _unsettled(opinion, _SIDES[Side.SUPERVISOR])
 
 
 def _decided(progress: Progress) -> Said | None:
@@ -219,6 +235,15 @@ def _not_past(progress: Progress) -> Said | None:
     return Said(f"De tekst liep af op {progress.end}.", f"The text expired on {progress.end}.")
 
 
+def _not_given_up(progress: Progress) -> Said | None:
+    if not progress.given_up:
+        return None
+    return Said(
+        "Wat deze tekst wijzigt, is beëindigd of opgezegd; trek de opzegging in, of begin een nieuwe tekst.",
+        "What this text amends was ended or is under notice; withdraw the notice, or begin a new text.",
+    )
+
+
 def _past_end(progress: Progress) -> Said | None:
     if progress.end is not None and progress.end < progress.on:
         return None
@@ -242,6 +267,16 @@ def _notice_is_given(progress: Progress) -> Said | None:
     return None if progress.notice_given else Said("Er is niet opgezegd.", "No notice was given.")
 
 
+def _withdrawn_by_the_same(progress: Progress) -> Said | None:
+    if progress.notice_by is None or progress.notice_by == progress.side:
+        return None
+    who = _SIDES[progress.notice_by]
+    return Said(
+        f"De opzegging is gedaan door {who.nl}; alleen die partij kan haar intrekken.",
+        f"Notice was given by {who.en}; only that party can withdraw it.",
+    )
+
+
 def _notice_not_given(progress: Progress) -> Said | None:
     return Said("Er is al opgezegd.", "Notice was given already.") if progress.notice_given else None
 
@@ -257,6 +292,11 @@ def _deletion_proved(progress: Progress) -> Said | None:
 
 TEXT = Requirement("text_complete", Said("De tekst is volledig", "The text is complete"), _complete)
 ADVISED = tuple(_advised_by(side) for side in MUST_ADVISE)
+SUPERVISOR_ANSWERED = Requirement(
+    "supervisor_answered",
+    Said("Wat de toezichthouder vroeg, is beantwoord", "What the supervisor asked is answered"),
+    _supervisor_answered,
+)
 DECIDED = Requirement("decided", Said("Beslist door college of raad", "Decided by college or council"), _decided)
 SIGNED = Requirement(
     "all_signed", Said("Ondertekend door iedereen, op dezelfde tekst", "Signed by all, on the same text"), _all_signed
@@ -271,17 +311,23 @@ NOT_WHILE_SUSPENDED = Requirement(
     _not_while_suspended,
 )
 NO_GAP = Requirement("no_gap", Said("Geen leemte met de vorige versie", "No gap after the version before"), _no_gap)
+NOT_GIVEN_UP = Requirement(
+    "not_given_up",
+    Said("Wat de tekst wijzigt, is niet beëindigd of opgezegd", "What the text amends was neither ended nor given up"),
+    _not_given_up,
+)
 NOT_PAST = Requirement("not_past", Said("De einddatum is niet voorbij", "The end has not passed"), _not_past)
 
 REQUIREMENTS: Mapping[Verb, tuple[Requirement, ...]] = {
     Verb.COMPLETE: (TEXT,),
     Verb.ADVISE: ADVISED,
-    Verb.DECIDE: (TEXT, *ADVISED),
+    Verb.DECIDE: (TEXT, *ADVISED, SUPERVISOR_ANSWERED),
     Verb.SIGN: (SIGNED,),
     Verb.PUBLISH: PUBLISHED,
     # All over again: what held when a step was made may not hold any more.
     Verb.VALIDATE: (
-        TEXT, *ADVISED, DECIDED, SIGNED, *PUBLISHED, FOUR_EYES, NOT_WHILE_SUSPENDED, NO_GAP, NOT_PAST,
+        TEXT, *ADVISED, SUPERVISOR_ANSWERED, DECIDED, SIGNED, *PUBLISHED, FOUR_EYES, NOT_WHILE_SUSPENDED,
+        NOT_GIVEN_UP, NO_GAP, NOT_PAST,
     ),
     Verb.RESUME: (
         Requirement(
@@ -289,12 +335,19 @@ REQUIREMENTS: Mapping[Verb, tuple[Requirement, ...]] = {
             Said("Opgeheven door wie schorste", "Lifted by the party that suspended"),
             _lifted_by_the_same,
         ),
+        NOT_PAST,
     ),
     Verb.GIVE_NOTICE: (
         Requirement("notice_not_given", Said("Nog niet opgezegd", "No notice given yet"), _notice_not_given),
     ),
     Verb.WITHDRAW_NOTICE: (
         Requirement("notice_given", Said("Er is opgezegd", "Notice was given"), _notice_is_given),
+        Requirement(
+            "withdrawn_by_who_gave_it",
+            Said("Ingetrokken door wie opzegde", "Withdrawn by the party that gave notice"),
+            _withdrawn_by_the_same,
+        ),
+        NOT_PAST,
     ),
     Verb.EXPIRE: (Requirement("past_end", Said("De einddatum is voorbij", "The end has passed"), _past_end),),
     Verb.CLOSE: (

@@ -285,25 +285,28 @@ class Document(Act):
 
 
 class Signatory(models.Model):
-    """Somebody who is to sign the text `terms_digest`, in a capacity that follows from the decision."""
+    """Somebody who is to sign the document `text`, in a capacity that follows from the decision.
+
+    A text that was reopened and decided on again without a change has the same digest, but a document of its own.
+    """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatories")
+    text = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatories")
     terms_digest = models.TextField()
     side = models.TextField()
     capacity = models.TextField()
     name = models.TextField()
 
     KEPT = _kept(
-        id=internal(WITH_PROTOCOL), version=internal(WITH_PROTOCOL), terms_digest=public(PERMANENT),
-        side=public(PERMANENT), capacity=public(PERMANENT), name=personal(WITH_PROTOCOL),
+        id=internal(WITH_PROTOCOL), version=internal(WITH_PROTOCOL), text=public(PERMANENT),
+        terms_digest=public(PERMANENT), side=public(PERMANENT), capacity=public(PERMANENT),
+        name=personal(WITH_PROTOCOL),
     )  # fmt: skip
 
     class Meta:
         db_table = "protocols_signatory"
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "terms_digest", "side", "capacity"], name="protocols_one_signatory_a_place"
-            )
+            models.UniqueConstraint(fields=["text", "side", "capacity"], name="protocols_one_signatory_a_place")
         ]
 
 

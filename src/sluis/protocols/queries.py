@@ -36,21 +36,25 @@ class Binding:
     holds: frozenset[HoldKind]
 
 
-# The text in force, else the newest; asked at every step of every disclosure, so it is one query.
+# The text in force, else the newest that was more than a draft: a draft may lack parts and binds nobody. Asked at every
+# step of every disclosure, so it is one query.
 BINDING = """
 SELECT version.id, version.protocol_id, version.number, protocol.agency, version.terms, version.terms_digest,
-    version.status, version.published_by_sender, version.published_by_recipient,
+    CASE WHEN version.ends_on < %(on)s::date AND version.status = ANY (%(in_force)s) THEN %(expired)s
+        ELSE version.status END,
+    version.published_by_sender, version.published_by_recipient,
     ARRAY(SELECT kind FROM protocols_hold WHERE protocol_id = protocol.code AND lifted_at IS NULL)
 FROM protocols_version AS version JOIN protocols_protocol AS protocol ON protocol.code = version.protocol_id
-WHERE protocol.nis = %s
-ORDER BY version.status = ANY (%s) DESC, version.number DESC
+WHERE protocol.nis = %(nis)s AND NOT version.status = ANY (%(unread)s)
+ORDER BY version.status = ANY (%(in_force)s) DESC, version.number DESC
 LIMIT 1
 """
 
 
-def binding(nis: str, *, lock: bool = False) -> Binding | None:
-    """The text in force for a municipality, else its newest text, else None.
+def binding(nis: str, *, on: date | None = None, lock: bool = False) -> Binding | None:
+    """The text in force for a municipality, else its newest text that is no draft, else None.
 
+    With a day `on`, one whose notice has run out by then is expired, whether or not the calendar has moved it yet.
     With `lock` (inside a transaction) nobody can move the protocol until that transaction ends.
 
     Raises:
@@ -64,7 +68,13 @@ def binding(nis: str, *, lock: bool = False) -> Binding | None:
                 "(SELECT code FROM protocols_protocol WHERE nis = %s) ORDER BY id FOR UPDATE",
                 [nis],
             )
-        cursor.execute(BINDING, [nis, sorted(IN_FORCE)])
+        cursor.execute(
+            BINDING,
+            {
+                "nis": nis, "on": on, "in_force": sorted(IN_FORCE), "expired": Status.EXPIRED.value,
+                "unread": [Status.DRAFT.value, Status.WITHDRAWN.value],
+            },
+        )  # fmt: skip
         row = cursor.fetchone()
     if row is None:
         return None
@@ -123,7 +133,8 @@ def in_force_on(day: date) -> list[InForce]:
 
 
 def _moves(version: Version) -> list[Move]:
-    return sorted(version.moves.all(), key=lambda move: (move.at, move.pk))
+    # As they were recorded: one that took effect earlier undoes what was recorded before it for a later time.
+    return sorted(version.moves.all(), key=lambda move: move.pk)
 
 
 def _in_force(version: Version, day: date) -> bool:

@@ -35,7 +35,7 @@ from sluis.protocols.models import (
     Signature,
     Version,
 )
-from sluis.protocols.progress import progress
+from sluis.protocols.progress import progress, signatories
 from sluis.protocols.queries import BRUSSELS, terms_of
 
 
@@ -193,14 +193,15 @@ class Stood:
     status: Status
 
 
-# The last move that each version had made by a moment; a move counts from when it took effect.
+# The last move that each version had made by a moment. A move counts from when it took effect, and undoes what was
+# recorded before it for a later time: a merger that is carried out late still happened on its day.
 STOOD = """
 SELECT DISTINCT ON (version.id) protocol.code, protocol.nis, version.number, move.to_status
 FROM protocols_move AS move
 JOIN protocols_version AS version ON version.id = move.version_id
 JOIN protocols_protocol AS protocol ON protocol.code = version.protocol_id
 WHERE move.at <= %s
-ORDER BY version.id, move.at DESC, move.id DESC
+ORDER BY version.id, move.id DESC
 """
 
 
@@ -257,7 +258,7 @@ def documents_of(version: Version) -> list[Document]:
 
 def ways_of_signing(version: Version) -> dict[Side, Way]:
     """How each side signed the text: on paper if any of its signatories did."""
-    rows = Signature.objects.filter(signatory__version=version, signatory__terms_digest=version.terms_digest)
+    rows = Signature.objects.filter(signatory__in=signatories(version))
     ways: dict[Side, Way] = {}
     for side, way in rows.values_list("signatory__side", "way"):
         if way == Way.PAPER or Side(side) not in ways:

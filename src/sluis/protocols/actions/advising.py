@@ -54,7 +54,7 @@ def _require_sound(given: Given, at: datetime) -> None:
 def give_advice(code: str, given: Given, *, by: Actor, at: datetime) -> Version:
     """Records the advice of the side `by` is on, on the text as it stands. A later one takes an earlier one's place.
 
-    A negative or conditional advice on a text that was advised on before makes it complete, and no more, again.
+    Once both sides have advised, only the supervisor still may; what it asks is answered before the decision.
 
     Raises:
         NotPossible: the text is not there to be advised on, or the advice is incomplete.

@@ -69,7 +69,7 @@ def expire_due(*, at: datetime) -> list[Version]:
     for (code,) in codes:
         with transaction.atomic():
             version = locked(code).filter(status__in=sorted(IN_FORCE)).first()
-            last = _last_day(version) if version else None
+            last = last_day(version) if version else None
             if version is None or last is None or last >= day(at):
                 continue
             require(version, Verb.EXPIRE, SCHEDULE, at)
@@ -78,7 +78,8 @@ def expire_due(*, at: datetime) -> list[Version]:
     return expired
 
 
-def _last_day(version: Version) -> date | None:
+def last_day(version: Version) -> date | None:
+    """The last day of a text in force: its end, or that of the notice if that comes first; None without either."""
     days = [last for last in (parse_terms(bytes(version.terms)).end, version.ends_on) if last]
     return min(days, default=None)
 

@@ -47,9 +47,9 @@ def decide(code: str, decided: Decided, *, by: Actor, at: datetime) -> Version:
     """
     with transaction.atomic():
         version = in_preparation(code)
-        require(version, Verb.DECIDE, by, at)
+        far = require(version, Verb.DECIDE, by, at)
         _require_sound(decided, at)
-        text = drafts.decided(drafts.read(bytes(version.terms)), decided.decision, _advices(version))
+        text = drafts.decided(drafts.read(bytes(version.terms)), decided.decision, _advices(version, far.advised_part))
         terms = parse_terms(drafts.written(text))
         signatories = _signatories(terms.sender.representatives, terms.recipient.representatives, decided.signatories)
         # The one time that terms and status change together: from here on a trigger refuses any other text.
@@ -59,9 +59,11 @@ def decide(code: str, decided: Decided, *, by: Actor, at: datetime) -> Version:
             terms, signatories=[Named(side, name, capacity) for side, capacity, name in signatories]
         )
         pdf = typeset(text_to_sign, terms=terms.canonical, digest=terms.digest, at=at)
-        make_document(version, DocumentKind.TEXT, f"{code}-{version.number}.pdf", pdf, by, at)
+        document = make_document(version, DocumentKind.TEXT, f"{code}-{version.number}.pdf", pdf, by, at)
         Signatory.objects.bulk_create(
-            Signatory(version=version, terms_digest=terms.digest, side=side, capacity=capacity, name=name)
+            Signatory(
+                version=version, text=document, terms_digest=terms.digest, side=side, capacity=capacity, name=name
+            )
             for side, capacity, name in signatories
         )
         facts = {
@@ -90,7 +92,8 @@ def _require_sound(decided: Decided, at: datetime) -> None:
         raise NotPossible(*reasons)
 
 
-def _advices(version: Version) -> list[dict[str, str | None]]:
+def _advices(version: Version, advised_part: str) -> list[dict[str, str | None]]:
+    # What the supervisor said of an earlier text is not said of this one.
     return [
         {
             "side": side.value,
@@ -99,6 +102,7 @@ def _advices(version: Version) -> list[dict[str, str | None]]:
             "reason": advice.reason_not_followed,
         }
         for side, advice in sorted(newest_advices(version).items(), key=lambda item: list(Side).index(item[0]))
+        if advice.on_part == advised_part
     ]
 
 

@@ -15,6 +15,7 @@ from sluis.domain.differences import advised_digest, needs_new_advice
 from sluis.domain.drafts import Draft
 from sluis.domain.entry import Act
 from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb
+from sluis.domain.requirements import Progress
 from sluis.domain.terms import Side
 from sluis.domain.words import Said, digest
 from sluis.parties import queries as parties
@@ -237,10 +238,16 @@ def complete(code: str, *, by: Actor, at: datetime) -> Version:
     """
     with transaction.atomic():
         version = in_preparation(code)
-        require(version, Verb.COMPLETE, by, at)
-        make(version, Verb.COMPLETE, by, at)
+        far = require(version, Verb.COMPLETE, by, at)
+        standing = [side.value for side in Side if _stands(far, side)]
+        make(version, Verb.COMPLETE, by, at, facts={"advicesStanding": standing} if standing else {})
         conclude(version, Verb.ADVISE, by, at)
     return version
+
+
+def _stands(far: Progress, side: Side) -> bool:
+    opinion = far.opinions.get(side)
+    return opinion is not None and opinion.on_part == far.advised_part
 
 
 def reopen(code: str, *, reason: str, by: Actor, at: datetime) -> Version:
@@ -311,18 +318,24 @@ def adopt_model(code: str, model: Model, *, by: Actor, at: datetime) -> Version:
 def adopt_model_everywhere(model: Model, *, agency: str, by: Actor, at: datetime) -> tuple[list[Version], list[str]]:
     """`adopt_model` for every protocol of an agency that is in force under another model.
 
-    Returns the amendments that began, and the codes of those where a text is being prepared already.
+    Returns the amendments that began, and the codes of those left alone: a text is being prepared already, or the
+    model leaves nothing of what the municipality had chosen.
+
+    Raises:
+        NotPossible: it is not up to this actor.
     """
-    begun, busy = [], []
+    if not may(side_of(by, agency=agency, nis=""), by.role, Verb.DRAFT):
+        raise NotPossible(Said("Dit is aan het agentschap.", "This is up to the agency."))
+    begun, left = [], []
     rows = Version.objects.filter(status__in=sorted(IN_FORCE), protocol__agency=agency).order_by("protocol_id")
     for version in rows:
         if drafts.read(bytes(version.terms))["model"] == model.label:
             continue
-        if Version.objects.filter(protocol_id=version.protocol_id, status__in=sorted(IN_PREPARATION)).exists():
-            busy.append(version.protocol_id)
-        else:
+        try:
             begun.append(adopt_model(version.protocol_id, model, by=by, at=at))
-    return begun, busy
+        except NotPossible:
+            left.append(version.protocol_id)
+    return begun, left
 
 
 def _in_force(code: str) -> Version:

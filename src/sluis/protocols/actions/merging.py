@@ -20,6 +20,7 @@ from sluis.domain.terms import Party, Terms
 from sluis.domain.words import Said
 from sluis.ledger import actions as ledger
 from sluis.parties.municipalities import municipalities
+from sluis.protocols.actions.conducting import last_day
 from sluis.protocols.actions.drafting import code_for
 from sluis.protocols.actions.moving import day, log, make, record
 from sluis.protocols.actions.registering import add_version
@@ -27,6 +28,7 @@ from sluis.protocols.models import Hold, Protocol, Task, Version
 from sluis.protocols.queries import BRUSSELS, terms_of
 
 SUSPENDED = "a predecessor's protocol was suspended"
+UNDER_NOTICE = "notice was given on a predecessor's protocol"
 
 TASKS: tuple[tuple[str, Said], ...] = (
     (
@@ -97,14 +99,16 @@ def merge(nis: str, *, agency: str, by: Actor, at: datetime) -> Merged | None:
         raise NotPossible(Said("Dit is aan het agentschap.", "This is up to the agency."))
     gone = [m for m in municipalities().all() if m.successor == nis and _is_over(m, on)]
     begun = municipalities().get(nis).valid_from
+    if not gone:
+        return None
+    last = max(m.valid_until for m in gone if m.valid_until is not None)
+    merged_at = datetime.combine(last + timedelta(days=1), time(), BRUSSELS)
     with transaction.atomic():
-        predecessors = _in_force([m.nis for m in gone], agency)
+        predecessors = _in_force([m.nis for m in gone], agency, merged_at.date())
         _withdraw_drafts([m.nis for m in gone], agency, by, at)
         if not predecessors:
             return None
-        last = max(m.valid_until for m in gone if m.valid_until is not None)
-        merged_at = datetime.combine(last + timedelta(days=1), time(), BRUSSELS)
-        own = _in_force([nis], agency)
+        own = _in_force([nis], agency, merged_at.date())
         for version in predecessors:
             make(version, Verb.SUCCEED, by, at, effective=merged_at, facts={"successor": nis})
         if begun is None and not own:
@@ -134,11 +138,15 @@ _NOTHING_SHARED = Said(
 )
 
 
-def _in_force(codes: list[str], agency: str) -> list[Version]:
-    """The versions in force of these municipalities, locked, the largest municipality's first."""
+def _in_force(codes: list[str], agency: str, on: date) -> list[Version]:
+    """The versions in force of these municipalities on a day, locked, the largest municipality's first.
+
+    One whose last day has passed is over, though the calendar may not have moved it yet.
+    """
     rows = Version.objects.select_for_update(of=("self",)).select_related("protocol")
     found = rows.filter(protocol__nis__in=codes, protocol__agency=agency, status__in=sorted(IN_FORCE)).order_by("id")
-    return sorted(found, key=lambda version: -municipalities().get(version.protocol.nis).inhabitants)
+    binding = [version for version in found if (last_day(version) or on) >= on]
+    return sorted(binding, key=lambda version: -municipalities().get(version.protocol.nis).inhabitants)
 
 
 def _withdraw_drafts(codes: list[str], agency: str, by: Actor, at: datetime) -> None:
@@ -185,6 +193,14 @@ def _inherit(
     record(inherited, Verb.INHERIT, None, by, at, effective=merged_at, facts=follows)
     if any(_was_suspended(version) for version in sources):
         make(inherited, Verb.SUSPEND, by, at, reason=SUSPENDED, effective=merged_at)
+    noticed = min((version.ends_on for version in sources if version.ends_on is not None), default=None)
+    if noticed is not None:
+        inherited.ends_on = noticed
+        facts: dict[str, Fact] = {"endsOn": noticed.isoformat()}
+        make(
+            inherited, Verb.GIVE_NOTICE, by, at,
+            reason=UNDER_NOTICE, effective=merged_at, facts=facts, also=("ends_on",),
+        )  # fmt: skip
     for hold in Hold.objects.filter(protocol_id__in=[v.protocol_id for v in sources], lifted_at__isnull=True):
         if hold.protocol_id != code:
             Hold.objects.create(
@@ -202,7 +218,7 @@ def _inherit(
 
 def _was_suspended(version: Version) -> bool:
     """Whether the last thing that happened to it before the merger was a suspension."""
-    last = version.moves.exclude(verb__in=[Verb.SUCCEED, Verb.SUPERSEDE]).order_by("-at", "-pk").first()
+    last = version.moves.exclude(verb__in=[Verb.SUCCEED, Verb.SUPERSEDE]).order_by("-pk").first()
     return last is not None and last.to_status == Status.SUSPENDED
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from sluis.adapters.websites import NotFetched
 from sluis.domain.access import SCHEDULE, Actor
 from sluis.domain.entry import Act
-from sluis.domain.lifecycle import IN_PREPARATION, Deed, NotPossible, Status, Verb
+from sluis.domain.lifecycle import IN_FORCE, Deed, NotPossible, Status, Verb
 from sluis.domain.terms import Side
 from sluis.domain.words import Said
 from sluis.protocols.actions.moving import conclude, in_preparation, locked, log, make, newest, require
@@ -33,7 +33,7 @@ def record_address(code: str, side: Side, address: str, *, by: Actor, at: dateti
     if side == Side.SUPERVISOR:
         raise NotPossible(Said("Alleen de partijen maken bekend.", "Only the parties publish."))
     with transaction.atomic():
-        version = newest(code, *IN_PREPARATION)
+        version = _to_publish(code)
         far = require(version, Deed.RECORD_ADDRESS, by, at)
         if far.side == Side.RECIPIENT and side != Side.RECIPIENT:
             raise NotPossible(Said("Elke partij geeft haar eigen adres door.", "Each party reports its own address."))
@@ -47,15 +47,17 @@ def record_address(code: str, side: Side, address: str, *, by: Actor, at: dateti
 def check_publication(code: str, *, fetch: Fetch, by: Actor, at: datetime) -> dict[Side, PublicationCheck]:
     """Fetches both parties' pages and looks for the digest of the text; says for each what was found.
 
-    The fetching happens before anything is locked: a slow site holds nobody up.
+    Nothing is locked while fetching: a slow site holds nobody up.
 
     Raises:
-        NotPossible: the text is not signed yet.
+        NotPossible: the text is not signed yet, or it is not up to this actor; then nothing is fetched.
     """
-    version = newest_unlocked(code)
+    with transaction.atomic():
+        version = _to_publish(code)
+        require(version, Deed.CHECK_PUBLICATION, by, at)
     pages = {side: _look(fetch, address) for side, address in _addresses(version).items() if address}
     with transaction.atomic():
-        version = newest(code, *IN_PREPARATION)
+        version = _to_publish(code)
         require(version, Deed.CHECK_PUBLICATION, by, at)
         addresses = _addresses(version)
         checks = {}
@@ -74,7 +76,7 @@ def attest_publication(code: str, side: Side, *, by: Actor, at: datetime) -> Ver
         NotPossible: the text is not signed yet, or the address is missing.
     """
     with transaction.atomic():
-        version = newest(code, *IN_PREPARATION)
+        version = _to_publish(code)
         require(version, Deed.CHECK_PUBLICATION, by, at)
         address = _addresses(version).get(side)
         if by == SCHEDULE or not address:
@@ -93,10 +95,10 @@ def attest_publication(code: str, side: Side, *, by: Actor, at: datetime) -> Ver
     return version
 
 
-def newest_unlocked(code: str) -> Version:
-    """The version a check would be of, without locking anything."""
-    with transaction.atomic():
-        return newest(code, *IN_PREPARATION)
+def _to_publish(code: str) -> Version:
+    """The version whose publication is looked after, locked: one signed by all, else the one in force."""
+    signed = locked(code).filter(status__in=[Status.SIGNED, Status.PUBLISHED]).first()
+    return signed or newest(code, *IN_FORCE)
 
 
 def _addresses(version: Version) -> dict[Side, str | None]:

@@ -19,6 +19,7 @@ from sluis.domain.words import Said
 from sluis.protocols.actions.deciding import MOST_BYTES, make_document
 from sluis.protocols.actions.moving import conclude, in_preparation, log, require
 from sluis.protocols.models import Attestation, Document, DocumentKind, Signatory, Signature, Version
+from sluis.protocols.progress import newest_text, signatories
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +143,17 @@ def _attest(signature: Signature, version: Version, by: Actor, at: datetime) -> 
 
 def expected(version: Version) -> QuerySet[Signatory]:
     """Who is to sign the text as it stands."""
-    rows = Signatory.objects.filter(version=version, terms_digest=version.terms_digest)
-    return rows.select_related("signature").order_by("pk")
+    return signatories(version).select_related("signature").order_by("pk")
 
 
 def text_document(version: Version) -> Document:
     """The document that is to be signed, as the house typeset it."""
-    return _documents(version, DocumentKind.TEXT).get()
+    text = newest_text(version)
+    assert text is not None, "a text that was decided on has its document"
+    return Document.objects.get(pk=text)
 
 
 def newest_signed(version: Version) -> Document | None:
     """The document with the signatures that were placed so far; None while there is none."""
-    return _documents(version, DocumentKind.SIGNED).order_by("-pk").first()
-
-
-def _documents(version: Version, kind: DocumentKind) -> QuerySet[Document]:
-    return Document.objects.filter(version=version, kind=kind, terms_digest=version.terms_digest)
+    rows = Document.objects.filter(version=version, kind=DocumentKind.SIGNED, pk__gt=newest_text(version))
+    return rows.order_by("-pk").first()

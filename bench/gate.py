@@ -31,6 +31,7 @@ permit (principal is Municipality, action == Action::"receive", resource is Prot
   resource has recipient && resource.recipient == principal &&
   resource.firstDay <= context.today &&
   (!(resource has lastDay) || context.today <= resource.lastDay) &&
+  (!(context has noticeRuns) || context.today <= context.noticeRuns) &&
   resource.hasTag(context.purpose) &&
   resource.getTag(context.purpose).services.contains(context.service) &&
   (!(context has fields) ||
@@ -86,6 +87,7 @@ class _Request:
             and facts.status == "active"
             and facts.published_by_sender
             and facts.published_by_recipient
+            and (facts.ends_on is None or self.on <= facts.ends_on)
             and not facts.holds
             and not facts.overdue_deletions
             and facts.recipient_keys > 0

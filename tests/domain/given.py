@@ -129,6 +129,7 @@ def facts(**changes: Any) -> Facts:
         status=Status.ACTIVE,
         published_by_sender=True,
         published_by_recipient=True,
+        ends_on=None,
         holds=frozenset(),
         overdue_deletions=0,
         last_delivered_on={},
@@ -214,6 +215,7 @@ some_facts = st.builds(
     holds=st.sampled_from(
         [frozenset[HoldKind]()] * 9 + [frozenset({kind}) for kind in HoldKind] + [frozenset(HoldKind)]
     ),
+    ends_on=st.sampled_from([None] * 9 + list(ENDS)),
     overdue_deletions=st.sampled_from([0] * 9 + [2]),
     last_delivered_on=st.dictionaries(st.sampled_from(PURPOSES), st.sampled_from(LAST), max_size=2),
     recipient_keys=st.sampled_from([1] * 9 + [0]),
@@ -282,6 +284,7 @@ def random_situation(rng: random.Random, under: Terms) -> Situation:
             status=now_and_then(Status.ACTIVE, None, *Status),
             published_by_sender=now_and_then(True, False),
             published_by_recipient=now_and_then(True, False),
+            ends_on=now_and_then(None, *ENDS, ON - timedelta(days=1)),
             holds=frozenset(kind for kind in HoldKind if now_and_then(False, True)),
             overdue_deletions=now_and_then(0, 1, 5),
             last_delivered_on={known.purpose: rng.choice(LAST)} if rng.random() < 0.25 else {},

@@ -48,6 +48,7 @@ def _context(situation: Situation, facts: Facts) -> dict[str, Any]:
         "rows": situation.rows,
         "isMunicipalityToday": facts.municipality_exists,
         "status": facts.status and facts.status.value,
+        "noticeRuns": facts.ends_on and facts.ends_on.toordinal(),
         "publishedByAgency": facts.published_by_sender,
         "publishedByMunicipality": facts.published_by_recipient,
         "holds": sorted(facts.holds),

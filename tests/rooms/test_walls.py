@@ -29,10 +29,11 @@ def permit(ask: Ask | None = None) -> Issued:
     """A permit as the pipeline issues it, stored and live."""
     ask, at = ask or ceremony(), clock.now()
     taken_in = intake.take_in(ask, idempotency_key=None, destination="nowhere", by="nis:23003", at=at)
-    ground = queries.ground(BEERSEL, at.date())
+    ground = queries.grounds([BEERSEL], at.date())[BEERSEL]
     decided = gate.decide(ground.terms, ground.facts, ask, at)
     assert isinstance(decided, gate.Permit) and ground.binding is not None
-    return recording.record_permit(taken_in, decided, ground.binding, at=at)
+    [issued] = recording.record_permits([(taken_in, decided, ground.binding)], at=at)
+    return issued
 
 
 def seen(setting: str | None, query: str = "SELECT insz FROM dossiers_person ORDER BY id") -> list[str]:

@@ -27,13 +27,13 @@ KEY = "the-ask-that-was-cut-off"
 # Where the program dies: the function, and whether before or after it did its work.
 BOUNDARIES = [
     ("sluis.disclosures.intake.take_in", "after"),
-    ("sluis.disclosures.recording.record_permit", "before"),
-    ("sluis.disclosures.recording.record_permit", "after"),
+    ("sluis.disclosures.recording.record_permits", "before"),
+    ("sluis.disclosures.recording.record_permits", "after"),
     ("sluis.disclosures.selection.select", "after"),
     ("sluis.disclosures.sealing.seal", "after"),
-    # Inside the transaction that records: the entry is written and not committed.
-    ("sluis.disclosures.recording.Delivery.objects.create", "before"),
-    ("sluis.disclosures.recording.Delivery.objects.create", "after"),
+    # Inside the transaction that records: the entries are written and not committed.
+    ("sluis.disclosures.recording.Delivery.objects.bulk_create", "before"),
+    ("sluis.disclosures.recording.Delivery.objects.bulk_create", "after"),
     ("sluis.disclosures.recording.record", "after"),
     ("sluis.disclosures.pipeline.ledger.publish", "after"),
     ("sluis.disclosures.delivery._hand_over", "before"),

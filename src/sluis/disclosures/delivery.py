@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +18,14 @@ from django.db import transaction
 
 from sluis.disclosures import intake, queries
 from sluis.disclosures.models import Delivery
-from sluis.disclosures.recording import record_settled
+from sluis.disclosures.recording import Settled, record_settled
 from sluis.domain import gate
+from sluis.domain.checkpoint import TlogProof
 from sluis.domain.lifecycle import DeliveryStatus
 from sluis.ledger import queries as ledger
+
+# How many parcels are written at a time.
+WRITERS = 8
 
 SIGNATURE, ENTRY, PROOF = ".minisig", ".entry.json", ".tlog-proof"
 
@@ -40,33 +46,93 @@ class Withheld:
     refusal: gate.Refusal
 
 
-def deliver(delivery: uuid.UUID, *, at: datetime) -> Delivered | Withheld:
-    """Delivers a recorded parcel, or withholds it; a parcel that was settled before is left as it is.
+class AlreadyWithheld(RuntimeError):
+    """The parcel was withheld before, and its bytes are gone; the message says what to do."""
+
+
+def deliver(deliveries: Sequence[uuid.UUID], *, at: datetime) -> list[Delivered | Withheld]:
+    """Delivers recorded parcels, or withholds them; a parcel that was settled before is left as it is.
+
+    No two of them are for the same municipality, because what becomes of one can matter to the other.
 
     Raises:
-        InvalidProof: its entry does not stand in a signed checkpoint yet; nothing has left.
-        OSError: the destination cannot be written; nothing is settled, and it can be tried again.
+        InvalidProof: the entry of one does not stand in a signed checkpoint yet; nothing has left.
+        AlreadyWithheld: one was withheld before, and by now the gate would say yes; nothing has left.
+        OSError: a destination cannot be written; the parcels that did leave are settled, the rest can be tried again.
     """
     with transaction.atomic():
-        row = Delivery.objects.select_for_update(of=("self",)).select_related("permit__ask").get(pk=delivery)
-        taken_in = intake.recall(row.permit.ask)
-        path = Path(taken_in.destination) / row.name
-        if row.status == DeliveryStatus.DELIVERED:
-            return Delivered(delivery, path)
-        ground = queries.ground(taken_in.ask.nis, at.date(), beside=delivery, lock=True)
-        answer = gate.decide(ground.terms, ground.facts, taken_in.ask, at, row.rows)
+        rows = _locked(deliveries)
+        refused = _refused([row for row in rows if row.status != DeliveryStatus.DELIVERED], at)
+        waiting = [row for row in rows if row.status == DeliveryStatus.RECORDED]
+        left, failure = _hand_over_all([row for row in waiting if row.pk not in refused])
+        record_settled(
+            [
+                *(_withheld(row, refused[row.pk]) for row in waiting if row.pk in refused),
+                *(Settled(row, DeliveryStatus.DELIVERED, {"rows": row.rows}) for row in left),
+            ],
+            at=at,
+        )
+    if failure is not None:
+        raise failure
+    return [Withheld(row.pk, refused[row.pk]) if row.pk in refused else Delivered(row.pk, _path(row)) for row in rows]
+
+
+def _locked(deliveries: Sequence[uuid.UUID]) -> list[Delivery]:
+    """The rows of these parcels in the order asked for; locked in an order of their own, the same for everybody."""
+    found = Delivery.objects.select_for_update(of=("self",)).select_related("permit__ask").defer("commitments")
+    rows = {row.pk: row for row in found.filter(pk__in=deliveries).order_by("pk")}
+    return [rows[delivery] for delivery in deliveries]
+
+
+def _refused(rows: Sequence[Delivery], at: datetime) -> dict[uuid.UUID, gate.Refusal]:
+    """The parcels that may not leave. The gate is asked for each, and nothing can move until the transaction ends."""
+    asks = {row.pk: intake.recall(row.permit.ask).ask for row in rows}
+    grounds = queries.grounds([ask.nis for ask in asks.values()], at.date(), beside=list(asks), lock=True)
+    refused = {}
+    for row in rows:
+        ask = asks[row.pk]
+        answer = gate.decide(grounds[ask.nis].terms, grounds[ask.nis].facts, ask, at, row.rows)
         if isinstance(answer, gate.Refusal):
-            if row.status == DeliveryStatus.RECORDED:
-                record_settled(row, DeliveryStatus.WITHHELD, at=at, facts={"rule": answer.rule.name})
-            return Withheld(delivery, answer)
-        _hand_over(row, path)
-        record_settled(row, DeliveryStatus.DELIVERED, at=at, facts={"rows": row.rows})
-    return Delivered(delivery, path)
+            refused[row.pk] = answer
+        elif row.status == DeliveryStatus.WITHHELD:
+            raise AlreadyWithheld(f"Parcel {row.pk} was withheld and does not leave any more; ask under a new key.")
+    return refused
 
 
-def _hand_over(row: Delivery, path: Path) -> None:
-    proof = ledger.proof_of(row.entry)
-    body = ledger.bodies(row.entry, row.entry + 1)[0]
+def _withheld(row: Delivery, refusal: gate.Refusal) -> Settled:
+    return Settled(row, DeliveryStatus.WITHHELD, {"rule": refusal.rule.name})
+
+
+def _path(row: Delivery) -> Path:
+    return Path(row.permit.ask.destination) / row.name
+
+
+def _hand_over_all(rows: Sequence[Delivery]) -> tuple[list[Delivery], OSError | None]:
+    """Writes parcels; gives those that lie at their destination, and what went wrong with one of the others, if any."""
+    if not rows:
+        return [], None
+    entries = [row.entry for row in rows]
+    proofs, bodies = ledger.proofs_of(entries), ledger.bodies_of(entries)
+
+    def tried(row: Delivery) -> OSError | None:
+        try:
+            _hand_over(row, proofs[row.entry], bodies[row.entry])
+        except OSError as error:
+            return error
+        return None
+
+    # Nearly all of the time goes to waiting for the disk, and waiting can be done side by side; one needs no thread.
+    with ThreadPoolExecutor(WRITERS) as pool:
+        failures = list(pool.map(tried, rows) if len(rows) > 1 else map(tried, rows))
+    left = [row for row, failure in zip(rows, failures, strict=True) if failure is None]
+    # A new name is sure to outlive a power cut only once its folder is synced too.
+    for folder in {_path(row).parent for row in left}:
+        _sync(folder)
+    return left, next((failure for failure in failures if failure is not None), None)
+
+
+def _hand_over(row: Delivery, proof: TlogProof, body: bytes) -> None:
+    path = _path(row)
     path.parent.mkdir(parents=True, exist_ok=True)
     # The parcel comes last: where it lies, everything that goes with it lies too.
     _write(path.with_name(path.name + SIGNATURE), row.signature.encode())
@@ -83,3 +149,11 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,20 +37,29 @@ def take_in(ask: Ask, *, idempotency_key: str | None, destination: str, by: str,
     Raises:
         AskedOtherwise: the key was used for an ask that was not the same.
     """
-    fresh = uuid.uuid4()
     if idempotency_key is None:
-        StoredAsk.objects.create(id=fresh, nis=ask.nis, idempotency_key=str(fresh), **_stored(ask, destination, by, at))
-        return TakenIn(fresh, ask, by, destination, repeated=False)
+        [taken_in] = take_in_all([ask], destination=destination, by=by, at=at)
+        return taken_in
     stored, new = StoredAsk.objects.get_or_create(
         nis=ask.nis,
         idempotency_key=idempotency_key,
-        defaults={"id": fresh, **_stored(ask, destination, by, at)},
+        defaults={"id": uuid.uuid4(), **_stored(ask, destination, by, at)},
     )
     if not new and recall(stored).ask != ask:
         raise AskedOtherwise(
             f"The key {idempotency_key!r} was used on {stored.asked_at:%Y-%m-%d} for another ask; choose a new one."
         )
     return recall(stored)
+
+
+def take_in_all(asks: Sequence[Ask], *, destination: str, by: str, at: datetime) -> list[TakenIn]:
+    """Stores asks that have no idempotency key: each is a new one."""
+    taken_in = [TakenIn(uuid.uuid4(), ask, by, destination, repeated=False) for ask in asks]
+    StoredAsk.objects.bulk_create(
+        StoredAsk(id=one.id, nis=one.ask.nis, idempotency_key=str(one.id), **_stored(one.ask, destination, by, at))
+        for one in taken_in
+    )
+    return taken_in
 
 
 def _stored(ask: Ask, destination: str, by: str, at: datetime) -> dict[str, Any]:

@@ -6,18 +6,19 @@ Only this module runs the steps. Each takes what the step before gave, so that n
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sluis.adapters.signing import SigningKey
 from sluis.disclosures import delivery, intake, queries, recording, sealing, selection
 from sluis.disclosures.delivery import Delivered, Withheld
 from sluis.disclosures.intake import TakenIn
-from sluis.disclosures.models import Delivery, Permit
-from sluis.disclosures.recording import Recorded
-from sluis.disclosures.selection import Issued
+from sluis.disclosures.queries import Recorded
+from sluis.disclosures.sealing import Sealed
+from sluis.disclosures.selection import Each, Issued
 from sluis.domain import gate
 from sluis.domain.gate import Refusal
 from sluis.domain.policy import Ask
@@ -26,6 +27,10 @@ from sluis.ledger import actions as ledger
 from sluis.parties import queries as parties
 
 LOG = logging.getLogger(__name__)
+
+# How many asks go through the steps together: so many protocols are locked while their parcels are recorded and while
+# they leave, and so many parcels are in memory.
+TOGETHER = 16
 
 
 class NoExtract(RuntimeError):
@@ -69,20 +74,50 @@ def disclose(
         NoExtract: there is nothing to select from.
         LedgerBroken: the ledger cannot be signed; nothing is delivered.
     """
-    prepared = _until_recorded(ask, instruments, destination, by, at, idempotency_key)
-    if isinstance(prepared, Refusal):
-        return prepared
-    _publish(instruments, at)
-    return _send(prepared, at)
+    taken_in = intake.take_in(ask, idempotency_key=idempotency_key, destination=destination, by=by, at=at)
+    [outcome] = _run([[taken_in]], instruments, at, each=map)
+    return outcome
 
 
 def disclose_all(
     asks: Iterable[Ask], *, instruments: Instruments, destination: str, by: str, at: datetime
 ) -> list[Disclosed | Refusal]:
-    """`disclose` for many asks at once: one signed checkpoint covers all their parcels before any of them leaves."""
-    prepared = [_until_recorded(ask, instruments, destination, by, at, None) for ask in asks]
+    """`disclose` for many asks at once: one signed checkpoint covers all their parcels before any of them leaves.
+
+    They go through the steps some at a time, which saves most of what each would cost alone. What holds for one
+    ask holds for each of them.
+    """
+    batches = (
+        intake.take_in_all(batch, destination=destination, by=by, at=at) for batch in _apart(asks, lambda ask: ask.nis)
+    )
+    with selection.side_by_side() as each:
+        return _run(batches, instruments, at, each)
+
+
+def deliver_waiting(*, instruments: Instruments, at: datetime) -> list[Delivered | Withheld]:
+    """Delivers, or withholds, every parcel that was recorded and cut off before it left."""
+    # In this order: the checkpoint covers all that is known to wait.
+    waiting = queries.waiting()
     _publish(instruments, at)
-    return [one if isinstance(one, Refusal) else _send(one, at) for one in prepared]
+    return list(_send(waiting, at).values())
+
+
+T = TypeVar("T")
+
+
+def _apart(items: Iterable[T], nis: Callable[[T], str]) -> Iterator[list[T]]:
+    """Batches of at most `TOGETHER`, in order, in which no municipality comes twice.
+
+    What becomes of one of its asks is a fact for the next (periodicity), so these go one after the other.
+    """
+    batch: dict[str, T] = {}
+    for item in items:
+        if len(batch) == TOGETHER or nis(item) in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[nis(item)] = item
+    if batch:
+        yield list(batch.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,50 +126,87 @@ class _Prepared:
     recorded: Recorded
 
 
+def _run(
+    batches: Iterable[Sequence[TakenIn]], instruments: Instruments, at: datetime, each: Each
+) -> list[Disclosed | Refusal]:
+    prepared = [outcome for batch in batches for outcome in _until_recorded(batch, instruments, at, each)]
+    waiting = [one.recorded for one in prepared if isinstance(one, _Prepared)]
+    if waiting:
+        _publish(instruments, at)
+    sent = _send(waiting, at)
+    return [
+        one if isinstance(one, Refusal) else Disclosed(one.certificate, one.recorded.entry, sent[one.recorded.delivery])
+        for one in prepared
+    ]
+
+
 def _until_recorded(
-    ask: Ask, instruments: Instruments, destination: str, by: str, at: datetime, idempotency_key: str | None
-) -> _Prepared | Refusal:
-    taken_in = intake.take_in(ask, idempotency_key=idempotency_key, destination=destination, by=by, at=at)
-    before = Delivery.objects.filter(permit__ask=taken_in.id).only("entry").first() if taken_in.repeated else None
-    if before is not None:
-        return _Prepared({}, Recorded(before.pk, before.entry))
-    issued = _decide(taken_in, at)
-    if isinstance(issued, Refusal):
-        return _refused(taken_in, issued, "gate", at)
-    return _carry_out(taken_in, issued, instruments, at)
+    batch: Sequence[TakenIn], instruments: Instruments, at: datetime, each: Each
+) -> list[_Prepared | Refusal]:
+    """What becomes of each ask of a batch: a parcel that is recorded and waits to leave, or a refusal."""
+    before = queries.recorded_for([taken_in.id for taken_in in batch if taken_in.repeated])
+    outcomes: dict[uuid.UUID, _Prepared | Refusal] = {ask: _Prepared({}, recorded) for ask, recorded in before.items()}
+    fresh = [taken_in for taken_in in batch if taken_in.id not in before]
+    issued = []
+    for taken_in, decided in zip(fresh, _decide(fresh, at), strict=True):
+        if isinstance(decided, Refusal):
+            outcomes[taken_in.id] = _refused(taken_in, decided, "gate", at)
+        else:
+            issued.append(decided)
+    parcels = _seal(issued, instruments, at, each)
+    for parcel, recorded in zip(parcels, recording.record(parcels, at=at), strict=True):
+        taken_in = parcel.selection.issued.taken_in
+        if isinstance(recorded, Refusal):
+            outcomes[taken_in.id] = _refused(taken_in, recorded, "recording", at)
+        else:
+            outcomes[taken_in.id] = _Prepared(selection.certificate(parcel.selection), recorded)
+    return [outcomes[taken_in.id] for taken_in in batch]
 
 
-def _decide(taken_in: TakenIn, at: datetime) -> Issued | Refusal:
-    ground = queries.ground(taken_in.ask.nis, at.date())
-    answer = gate.decide(ground.terms, ground.facts, taken_in.ask, at)
-    if isinstance(answer, Refusal):
-        return answer
-    binding = ground.binding
-    assert binding is not None, "the gate permits nothing without terms"
-    if dossiers.newest_as_of(binding.agency) is None:
+def _decide(batch: Sequence[TakenIn], at: datetime) -> list[Issued | Refusal]:
+    """Asks the gate; its permits are stored."""
+    if not batch:
+        return []
+    grounds = queries.grounds([taken_in.ask.nis for taken_in in batch], at.date())
+    answers: dict[uuid.UUID, Issued | Refusal] = {}
+    permitted = []
+    for taken_in in batch:
+        ground = grounds[taken_in.ask.nis]
+        answer = gate.decide(ground.terms, ground.facts, taken_in.ask, at)
+        if isinstance(answer, Refusal):
+            answers[taken_in.id] = answer
+        else:
+            assert ground.binding is not None, "the gate permits nothing without terms"
+            permitted.append((taken_in, answer, ground.binding))
+    _reference_dates({binding.agency for _, _, binding in permitted})
+    answers |= {issued.taken_in.id: issued for issued in recording.record_permits(permitted, at=at)}
+    return [answers[taken_in.id] for taken_in in batch]
+
+
+def _reference_dates(agencies: Iterable[str]) -> dict[str, date]:
+    """The reference date of each agency's newest extract. Raises NoExtract where there is none."""
+    found = {agency: dossiers.newest_as_of(agency) for agency in agencies}
+    dates = {agency: day for agency, day in found.items() if day is not None}
+    if dates.keys() != found.keys():
         raise NoExtract("No extract of the source has been taken in yet; run `sluis import FILE` first.")
-    # An ask has one permit: one that was cut off after getting it goes on with the same.
-    stored = Permit.objects.filter(ask=taken_in.id).first() if taken_in.repeated else None
-    if stored is not None:
-        return Issued(stored.id, taken_in.id, answer, binding.version, binding.agency)
-    return recording.record_permit(taken_in, answer, binding, at=at)
+    return dates
 
 
-def _carry_out(taken_in: TakenIn, issued: Issued, instruments: Instruments, at: datetime) -> _Prepared | Refusal:
-    selected = selection.select(issued)
-    reference = dossiers.newest_as_of(issued.agency)
-    assert reference is not None, "an extract does not go away"
-    sealed = sealing.seal(
-        selected,
-        recipients=parties.recipients(taken_in.ask.nis),
-        key=instruments.agency_key,
-        reference_date=reference,
-        at=at,
-    )
-    recorded = recording.record(sealed, taken_in, at=at)
-    if isinstance(recorded, Refusal):
-        return _refused(taken_in, recorded, "recording", at)
-    return _Prepared(selection.certificate(selected), recorded)
+def _seal(batch: Sequence[Issued], instruments: Instruments, at: datetime, each: Each) -> list[Sealed]:
+    """Selects what each permit permits, and seals it."""
+    reference_dates = _reference_dates({issued.agency for issued in batch})
+    recipients = parties.recipients([issued.taken_in.ask.nis for issued in batch])
+
+    def seal(issued: Issued) -> Sealed:
+        return sealing.seal(
+            selection.select(issued),
+            recipients=recipients[issued.taken_in.ask.nis],
+            key=instruments.agency_key,
+            reference_date=reference_dates[issued.agency],
+            at=at,
+        )
+
+    return list(each(seal, batch))
 
 
 def _publish(instruments: Instruments, at: datetime) -> None:
@@ -142,9 +214,12 @@ def _publish(instruments: Instruments, at: datetime) -> None:
     ledger.publish(origin=instruments.origin, key=instruments.ledger_key, at=at)
 
 
-def _send(prepared: _Prepared, at: datetime) -> Disclosed:
-    outcome = delivery.deliver(prepared.recorded.delivery, at=at)
-    return Disclosed(prepared.certificate, prepared.recorded.entry, outcome)
+def _send(waiting: Iterable[Recorded], at: datetime) -> dict[uuid.UUID, Delivered | Withheld]:
+    return {
+        outcome.delivery: outcome
+        for batch in _apart(waiting, lambda recorded: recorded.nis)
+        for outcome in delivery.deliver([recorded.delivery for recorded in batch], at=at)
+    }
 
 
 def _refused(taken_in: TakenIn, refusal: Refusal, step: str, at: datetime) -> Refusal:
@@ -152,9 +227,3 @@ def _refused(taken_in: TakenIn, refusal: Refusal, step: str, at: datetime) -> Re
     if refusal.alarm:
         LOG.error("ask %s was refused because rule %s failed: %s", taken_in.id, *refusal.detail.values())
     return refusal
-
-
-def deliver_waiting(*, instruments: Instruments, at: datetime) -> list[Delivered | Withheld]:
-    """Delivers, or withholds, every parcel that was recorded and cut off before it left."""
-    _publish(instruments, at)
-    return [delivery.deliver(waiting, at=at) for waiting in queries.waiting()]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,16 +35,27 @@ class Ground:
         return self.binding.terms if self.binding else None
 
 
-def ground(nis: str, on: date, *, beside: uuid.UUID | None = None, lock: bool = False) -> Ground:
-    """What the gate must know to decide on an ask of `nis` on this day, read at the moment of use.
+def grounds(
+    codes: Collection[str], on: date, *, beside: Collection[uuid.UUID] = (), lock: bool = False
+) -> dict[str, Ground]:
+    """What the gate must know to decide on asks of these municipalities on this day, read at the moment of use.
 
-    `beside` leaves one delivery out of the periodicity: a parcel does not stand in its own way. With `lock`
-    the protocol cannot move until the transaction ends.
+    `beside` leaves deliveries out of the periodicity: a parcel does not stand in its own way. With `lock`
+    the protocols cannot move until the transaction ends.
     """
-    binding = protocols.binding(nis, lock=lock)
+    bindings = protocols.bindings(codes, lock=lock)
+    overdue, last_delivered = _before(codes, on, beside)
+    keys = parties.recipients(codes)
+    return {
+        nis: _ground(nis, on, bindings.get(nis), overdue[nis], last_delivered[nis], len(keys[nis])) for nis in codes
+    }
+
+
+def _ground(
+    nis: str, on: date, binding: Binding | None, overdue: int, last_delivered: dict[Purpose, date], keys: int
+) -> Ground:
     all_of_them = municipalities()
     known = nis in all_of_them
-    overdue, last_delivered = _before(nis, on, beside)
     facts = Facts(
         municipality_exists=known and all_of_them.get(nis).exists_on(on),
         successor=all_of_them.get(nis).successor if known else None,
@@ -52,56 +63,80 @@ def ground(nis: str, on: date, *, beside: uuid.UUID | None = None, lock: bool = 
         status=binding.status if binding else None,
         published_by_sender=binding is not None and binding.published_by_sender,
         published_by_recipient=binding is not None and binding.published_by_recipient,
+        ends_on=binding.ends_on if binding else None,
         holds=binding.holds if binding else frozenset(),
         overdue_deletions=overdue,
         last_delivered_on=last_delivered,
-        recipient_keys=len(parties.recipients(nis)),
+        recipient_keys=keys,
     )
     return Ground(binding, facts)
 
 
-# The parcels of a municipality that left and were not confirmed deleted, by their last day of keeping; and for
-# each purpose the day of the last parcel that was not withheld. Asked at every step, so it is one query.
+# For each municipality, with those that merged into it, and purpose: the day of the last parcel that was not withheld,
+# and of those that left and were
+# not confirmed deleted the last days of keeping. Asked at every step, so it is one query.
 BEFORE = """
-SELECT
-    ARRAY(
-        SELECT delivery.keep_until
-        FROM disclosures_delivery AS delivery
-        JOIN disclosures_permit AS permit ON permit.id = delivery.permit_id
-        JOIN disclosures_ask AS ask ON ask.id = permit.ask_id
-        WHERE ask.nis = %(nis)s AND delivery.status = %(delivered)s AND delivery.deletion_confirmed_at IS NULL
+SELECT line.nis, ask.purpose,
+    max((delivery.recorded_at AT TIME ZONE 'Europe/Brussels')::date)
+        FILTER (WHERE delivery.status <> %(withheld)s AND delivery.id <> ALL (%(beside)s)),
+    coalesce(array_agg(delivery.keep_until) FILTER (
+        WHERE delivery.status = %(delivered)s AND delivery.deletion_confirmed_at IS NULL
             AND delivery.keep_until < %(on)s
-    ),
-    (
-        SELECT jsonb_object_agg(purpose, day) FROM (
-            SELECT ask.purpose, max((delivery.recorded_at AT TIME ZONE 'Europe/Brussels')::date) AS day
-            FROM disclosures_delivery AS delivery
-            JOIN disclosures_permit AS permit ON permit.id = delivery.permit_id
-            JOIN disclosures_ask AS ask ON ask.id = permit.ask_id
-            WHERE ask.nis = %(nis)s AND delivery.status <> %(withheld)s AND delivery.id IS DISTINCT FROM %(beside)s
-            GROUP BY ask.purpose
-        ) AS last
-    )
+    ), '{}')
+FROM disclosures_delivery AS delivery
+JOIN disclosures_permit AS permit ON permit.id = delivery.permit_id
+JOIN disclosures_ask AS ask ON ask.id = permit.ask_id
+JOIN unnest(%(codes)s::text[], %(lines)s::text[]) AS line (nis, code) ON line.code = ask.nis
+GROUP BY line.nis, ask.purpose
 """
 
 
-def _before(nis: str, on: date, beside: uuid.UUID | None) -> tuple[int, dict[Purpose, date]]:
-    """How many deletions are overdue, and the day of the last parcel for each purpose."""
+def _before(
+    codes: Collection[str], on: date, beside: Collection[uuid.UUID]
+) -> tuple[Counter[str], dict[str, dict[Purpose, date]]]:
+    """For each municipality how many deletions are overdue, and the day of the last parcel for each purpose.
+
+    What a municipality received that merged into it counts as its own: a merger wipes no slate clean.
+    """
+    known = municipalities()
+    lines = [(nis, code) for nis in codes for code in (known.territory(nis, on) if nis in known else (nis,))]
+    overdue: Counter[str] = Counter()
+    last_delivered: dict[str, dict[Purpose, date]] = {nis: {} for nis in codes}
     with connections["default"].cursor() as cursor:
         cursor.execute(
             BEFORE,
             {
-                "nis": nis, "on": on, "beside": beside,
+                "codes": [nis for nis, _ in lines], "lines": [code for _, code in lines],
+                "on": on, "beside": list(beside),
                 "delivered": DeliveryStatus.DELIVERED.value, "withheld": DeliveryStatus.WITHHELD.value,
             },
         )  # fmt: skip
-        kept, last = cursor.fetchone()
-    overdue = sum(retention.confirmation_due(until) < on for until in kept)
-    days = json.loads(last) if isinstance(last, str) else last or {}
-    return overdue, {Purpose(purpose): date.fromisoformat(day) for purpose, day in days.items()}
+        for nis, purpose, last, kept in cursor.fetchall():
+            overdue[nis] += sum(retention.confirmation_due(until) < on for until in kept)
+            if last is not None:
+                last_delivered[nis][Purpose(purpose)] = last
+    return overdue, last_delivered
 
 
-def waiting() -> Iterator[uuid.UUID]:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A parcel that stands in the ledger, for the municipality `nis`. `entry` is its number there."""
+
+    delivery: uuid.UUID
+    entry: int
+    nis: str
+
+
+def recorded_for(asks: Collection[uuid.UUID]) -> dict[uuid.UUID, Recorded]:
+    """The parcel that came of each of these asks, where one did."""
+    rows = Delivery.objects.filter(permit__ask__in=asks)
+    return {
+        ask: Recorded(delivery, entry, nis)
+        for ask, delivery, entry, nis in rows.values_list("permit__ask_id", "pk", "entry", "permit__ask__nis")
+    }
+
+
+def waiting() -> list[Recorded]:
     """The parcels that are recorded and have neither left nor been withheld, oldest first."""
-    rows = Delivery.objects.filter(status=DeliveryStatus.RECORDED).order_by("recorded_at")
-    return iter(list(rows.values_list("pk", flat=True)))
+    rows = Delivery.objects.filter(status=DeliveryStatus.RECORDED).order_by("recorded_at", "entry")
+    return [Recorded(*row) for row in rows.values_list("pk", "entry", "permit__ask__nis")]

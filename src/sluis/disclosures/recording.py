@@ -6,7 +6,7 @@ A parcel, its entry and the order to deliver it are one transaction: the recorde
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from django.db import transaction
 from sluis.disclosures import queries
 from sluis.disclosures.intake import TakenIn
 from sluis.disclosures.models import Delivery, Permit, Refusal
+from sluis.disclosures.queries import Ground, Recorded
 from sluis.disclosures.sealing import Sealed
 from sluis.disclosures.selection import Issued
 from sluis.domain import gate
@@ -26,40 +27,52 @@ from sluis.ledger import actions as ledger
 from sluis.protocols.queries import Binding
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A parcel that stands in the ledger and has not left yet. `entry` is its number there."""
+def record_permits(permitted: Sequence[tuple[TakenIn, gate.Permit, Binding]], *, at: datetime) -> list[Issued]:
+    """Stores permits, from which on row-level security knows them, with their ledger entries.
 
-    delivery: uuid.UUID
-    entry: int
-
-
-def record_permit(taken_in: TakenIn, permit: gate.Permit, binding: Binding, *, at: datetime) -> Issued:
-    """Stores a permit, from which on row-level security knows it, with its ledger entry."""
-    issued = Issued(uuid.uuid4(), taken_in.id, permit, binding.version, binding.agency)
-    population, period = permit.population, permit.ask.period
-    with transaction.atomic():
-        Permit.objects.create(
-            id=issued.id,
-            ask_id=taken_in.id,
-            version_id=binding.version,
-            agency=binding.agency,
-            fields=list(permit.fields),
-            territory=list(permit.territory),
-            contract=population.contract,
-            attest=population.attest,
-            period_by=population.period_by if period else None,
-            period_first=period.first if period else None,
-            period_last=period.last if period else None,
-            row_limit=permit.row_limit,
-            keep_until=permit.keep_until,
-            rules_digest=permit.rules_digest,
-            issued_at=permit.issued_at,
-            expires_at=permit.expires_at,
-        )
-        facts = _asked(taken_in) | _under(permit) | {"permit": str(issued.id)}
-        ledger.append([Entry(Act.PERMITTED, at, taken_in.asked_by, facts)])
+    An ask has one permit: one that was cut off after getting it goes on with the same.
+    """
+    repeated = [taken_in.id for taken_in, _, _ in permitted if taken_in.repeated]
+    stored = dict(Permit.objects.filter(ask__in=repeated).values_list("ask", "pk")) if repeated else {}
+    issued = [
+        Issued(stored.get(taken_in.id) or uuid.uuid4(), taken_in, permit, binding.version, binding.agency)
+        for taken_in, permit, binding in permitted
+    ]
+    new = [one for one in issued if one.taken_in.id not in stored]
+    if new:
+        with transaction.atomic():
+            Permit.objects.bulk_create(map(_permit, new))
+            ledger.append([_permitted(one, at) for one in new])
     return issued
+
+
+def _permit(issued: Issued) -> Permit:
+    permit = issued.permit
+    population, period = permit.population, permit.ask.period
+    return Permit(
+        id=issued.id,
+        ask_id=issued.taken_in.id,
+        version_id=issued.version,
+        agency=issued.agency,
+        fields=list(permit.fields),
+        territory=list(permit.territory),
+        contract=population.contract,
+        attest=population.attest,
+        period_by=population.period_by if period else None,
+        period_first=period.first if period else None,
+        period_last=period.last if period else None,
+        row_limit=permit.row_limit,
+        keep_until=permit.keep_until,
+        rules_digest=permit.rules_digest,
+        issued_at=permit.issued_at,
+        expires_at=permit.expires_at,
+    )
+
+
+def _permitted(issued: Issued, at: datetime) -> Entry:
+    taken_in = issued.taken_in
+    facts = _asked(taken_in) | _under(issued.permit) | {"permit": str(issued.id)}
+    return Entry(Act.PERMITTED, at, taken_in.asked_by, facts)
 
 
 def record_refusal(taken_in: TakenIn, refusal: gate.Refusal, *, step: str, at: datetime) -> None:
@@ -76,64 +89,106 @@ def record_refusal(taken_in: TakenIn, refusal: gate.Refusal, *, step: str, at: d
         ledger.append([Entry(Act.REFUSED, at, taken_in.asked_by, facts)])
 
 
-def record(sealed: Sealed, taken_in: TakenIn, *, at: datetime) -> Recorded | gate.Refusal:
-    """Stores a sealed parcel with its ledger entry, if the gate still says yes while nothing can move.
+def record(parcels: Sequence[Sealed], *, at: datetime) -> list[Recorded | gate.Refusal]:
+    """Stores sealed parcels, each with its ledger entry, if the gate still says yes while nothing can move.
 
-    The gate is asked with the number of rows; a refusal is for the caller to record.
+    The gate is asked with the number of rows; a refusal is for the caller to record, and the other parcels do not
+    suffer from it. No two of them are for the same municipality.
     """
-    selection = sealed.selection
-    permit = selection.issued.permit
+    if not parcels:
+        return []
     with transaction.atomic():
-        ground = queries.ground(permit.ask.nis, at.date(), lock=True)
-        again = gate.decide(ground.terms, ground.facts, permit.ask, at, selection.count)
-        if isinstance(again, gate.Refusal):
-            return again
-        root = f"sha256:{selection.people_root.hex()}"
-        facts = (
-            _asked(taken_in)
-            | _under(permit)
-            | {
-                "delivery": str(selection.delivery),
-                "rows": selection.count,
-                "parcelDigest": sealed.parcel_digest,
-                "predicateDigest": digest(selection.predicate.encode()),
-                "peopleRoot": root,
-                "referenceDate": sealed.reference_date.isoformat(),
-            }
-        )
-        # Here the entry comes first, because the parcel names it; one row later the transaction ends.
-        entry = ledger.append([Entry(Act.DISCLOSED, at, taken_in.asked_by, facts)])
-        Delivery.objects.create(
-            id=selection.delivery,
-            permit_id=selection.issued.id,
-            status=DeliveryStatus.RECORDED,
-            name=sealed.name,
-            sealed=sealed.sealed,
-            signature=sealed.signature,
-            parcel_digest=sealed.parcel_digest,
-            rows=selection.count,
-            reference_date=sealed.reference_date,
-            keep_until=permit.keep_until,
-            people_root=root,
-            commitments=b"".join(selection.commitments),
-            recorded_at=at,
-            entry=entry,
-        )
-    return Recorded(selection.delivery, entry)
+        grounds = queries.grounds([parcel.nis for parcel in parcels], at.date(), lock=True)
+        answers = {parcel.delivery: _again(parcel, grounds[parcel.nis], at) for parcel in parcels}
+        agreed = [parcel for parcel in parcels if isinstance(answers[parcel.delivery], gate.Permit)]
+        recorded = _keep(agreed, at) if agreed else {}
+    return [answer if isinstance(answer, gate.Refusal) else recorded[delivery] for delivery, answer in answers.items()]
 
 
-def record_settled(delivery: Delivery, status: DeliveryStatus, *, at: datetime, facts: Mapping[str, Fact]) -> None:
-    """Writes that a parcel was delivered or withheld, and lets its sealed bytes go. Inside a transaction."""
-    delivery.status, delivery.sealed, delivery.settled_at = status, None, at
-    delivery.save(update_fields=["status", "sealed", "settled_at"])
-    act = {DeliveryStatus.DELIVERED: Act.DELIVERED, DeliveryStatus.WITHHELD: Act.WITHHELD}[status]
+def _again(parcel: Sealed, ground: Ground, at: datetime) -> gate.Permit | gate.Refusal:
+    selection = parcel.selection
+    return gate.decide(ground.terms, ground.facts, selection.issued.permit.ask, at, selection.count)
+
+
+def _keep(parcels: Sequence[Sealed], at: datetime) -> dict[uuid.UUID, Recorded]:
+    # Here the entries come first, because the parcels name them; one statement later the transaction ends.
+    first = ledger.append([_disclosed(parcel, at) for parcel in parcels])
+    numbered = list(enumerate(parcels, first))
+    Delivery.objects.bulk_create([_delivery(parcel, entry, at) for entry, parcel in numbered])
+    return {parcel.delivery: Recorded(parcel.delivery, entry, parcel.nis) for entry, parcel in numbered}
+
+
+def _disclosed(parcel: Sealed, at: datetime) -> Entry:
+    selection = parcel.selection
+    taken_in = selection.issued.taken_in
+    facts = (
+        _asked(taken_in)
+        | _under(selection.issued.permit)
+        | {
+            "delivery": str(selection.delivery),
+            "rows": selection.count,
+            "parcelDigest": parcel.parcel_digest,
+            "predicateDigest": digest(selection.predicate.encode()),
+            "peopleRoot": _people_root(parcel),
+            "referenceDate": parcel.reference_date.isoformat(),
+        }
+    )
+    return Entry(Act.DISCLOSED, at, taken_in.asked_by, facts)
+
+
+def _delivery(parcel: Sealed, entry: int, at: datetime) -> Delivery:
+    selection = parcel.selection
+    return Delivery(
+        id=selection.delivery,
+        permit_id=selection.issued.id,
+        status=DeliveryStatus.RECORDED,
+        name=parcel.name,
+        sealed=parcel.sealed,
+        signature=parcel.signature,
+        parcel_digest=parcel.parcel_digest,
+        rows=selection.count,
+        reference_date=parcel.reference_date,
+        keep_until=selection.issued.permit.keep_until,
+        people_root=_people_root(parcel),
+        commitments=selection.commitments,
+        recorded_at=at,
+        entry=entry,
+    )
+
+
+def _people_root(parcel: Sealed) -> str:
+    return f"sha256:{parcel.selection.people_root.hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a recorded parcel, and what the ledger says of it beside that."""
+
+    delivery: Delivery
+    status: DeliveryStatus
+    facts: Mapping[str, Fact]
+
+
+def record_settled(settled: Sequence[Settled], *, at: datetime) -> None:
+    """Writes that parcels were delivered or withheld, and lets their sealed bytes go. Inside a transaction."""
+    if not settled:
+        return
+    for status in {one.status for one in settled}:
+        keys = [one.delivery.pk for one in settled if one.status == status]
+        Delivery.objects.filter(pk__in=keys).update(status=status, sealed=None, settled_at=at)
+    ledger.append([_settled(one, at) for one in settled])
+
+
+def _settled(settled: Settled, at: datetime) -> Entry:
+    delivery = settled.delivery
+    act = {DeliveryStatus.DELIVERED: Act.DELIVERED, DeliveryStatus.WITHHELD: Act.WITHHELD}[settled.status]
     said = {
         "delivery": str(delivery.pk),
         "recipient": delivery.permit.ask.nis,
         "parcelDigest": delivery.parcel_digest,
-        **facts,
+        **settled.facts,
     }
-    ledger.append([Entry(act, at, "system:delivery", said)])
+    return Entry(act, at, "system:delivery", said)
 
 
 def confirm_deletion(delivery: uuid.UUID, *, by: str, at: datetime) -> None:

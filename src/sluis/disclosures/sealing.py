@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,16 @@ class Sealed:
     signature: str
     manifest: dict[str, Any]
     reference_date: date
+
+    @property
+    def delivery(self) -> uuid.UUID:
+        """The delivery's number."""
+        return self.selection.delivery
+
+    @property
+    def nis(self) -> str:
+        """The municipality it is sealed to."""
+        return self.selection.issued.permit.ask.nis
 
     @property
     def parcel_digest(self) -> str:

@@ -20,7 +20,7 @@ from sluis.domain.terms import Article, Terms
 from sluis.domain.words import Detail, Field, Period, Purpose, Said, digest
 
 # Changes with every change of what a rule checks; the texts are covered by RULES_DIGEST by themselves.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 NOTHING: Detail = {}
 
@@ -43,7 +43,8 @@ class Facts:
     """What the house knows at the moment of the ask, beside the terms.
 
     `territory` is every code under which the municipality's people may stand; `status` is None without a
-    protocol; `last_delivered_on` has a day for each purpose that was delivered before.
+    protocol; `ends_on` is the last day after notice was given; `last_delivered_on` has a day for each purpose that was
+    delivered before.
     """
 
     municipality_exists: bool
@@ -52,6 +53,7 @@ class Facts:
     status: Status | None
     published_by_sender: bool
     published_by_recipient: bool
+    ends_on: date | None
     holds: frozenset[HoldKind]
     overdue_deletions: int
     last_delivered_on: Mapping[Purpose, date]
@@ -110,9 +112,8 @@ def _not_suspended(case: Case) -> Detail | None:
 def _not_over(case: Case) -> Detail | None:
     if case.facts.status in OVER:
         return NOTHING
-    if case.terms is not None and case.terms.end is not None and case.terms.end < case.on:
-        return NOTHING
-    return None
+    last_days = (case.facts.ends_on, case.terms.end if case.terms is not None else None)
+    return NOTHING if any(last is not None and last < case.on for last in last_days) else None
 
 
 def _party(case: Case) -> Detail | None:

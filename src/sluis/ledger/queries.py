@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sluis.adapters.signing import verify
 from sluis.domain import audit, checkpoint, merkle, tiles
@@ -47,18 +47,32 @@ def read_tile(level: int, index: int, width: int) -> bytes:
     return data
 
 
+def bodies_of(seqs: Collection[int]) -> dict[int, bytes]:
+    """The canonical bytes of these entries, by number."""
+    return {seq: bytes(body) for seq, body in Entry.objects.filter(seq__in=seqs).values_list("seq", "body")}
+
+
 def proof_of(seq: int) -> TlogProof:
     """The proof that entry `seq` stands in the newest signed checkpoint.
 
     Raises:
         InvalidProof: the entry is not in it (yet).
     """
+    return proofs_of([seq])[seq]
+
+
+def proofs_of(seqs: Collection[int]) -> dict[int, TlogProof]:
+    """`proof_of` for each of these entries, all in the same checkpoint; each tile is read once.
+
+    Raises:
+        InvalidProof: one of them is not in it (yet).
+    """
     note = newest_note()
     if note is None:
         raise merkle.InvalidProof("Nothing was signed yet.")
     head = checkpoint.parse_body(note.rpartition("\n\n")[0] + "\n")
     subtree = tiles.tile_subtrees(head.size, read_tile)
-    return TlogProof(seq, tuple(merkle.inclusion_proof(seq, head.size, subtree)), note)
+    return {seq: TlogProof(seq, tuple(merkle.inclusion_proof(seq, head.size, subtree)), note) for seq in seqs}
 
 
 def audit_of(origin: str, public_key: bytes) -> list[audit.Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sluis.parties.models import Agency, RecipientKey
@@ -18,7 +19,10 @@ def as_party(code: str) -> dict[str, Any]:
     return {"name": row.name, "kbo": row.kbo, "representatives": list(row.representatives), "dpo": row.dpo}
 
 
-def recipients(nis: str) -> list[str]:
-    """The age recipients of a municipality that are in use, oldest first."""
-    keys = RecipientKey.objects.filter(nis=nis, withdrawn_at__isnull=True).order_by("id")
-    return list(keys.values_list("recipient", flat=True))
+def recipients(codes: Collection[str]) -> dict[str, list[str]]:
+    """The age recipients that are in use, oldest first, for each of these municipalities (NIS codes)."""
+    found: dict[str, list[str]] = {nis: [] for nis in codes}
+    keys = RecipientKey.objects.filter(nis__in=codes, withdrawn_at__isnull=True).order_by("id")
+    for nis, recipient in keys.values_list("nis", "recipient"):
+        found[nis].append(recipient)
+    return found

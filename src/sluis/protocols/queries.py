@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connections
 from django.db.models import F
 
-from sluis.domain.lifecycle import IN_FORCE, HoldKind, Status, Verb
+from sluis.domain import drafts
+from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, HoldKind, Status, Verb
 from sluis.domain.terms import Terms, parse_terms
 from sluis.domain.words import digest
 from sluis.protocols.models import Document, DocumentKind, Move, Version
@@ -25,65 +27,65 @@ class TermsAltered(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The version of a municipality's protocol that counts now, with what is known of it beside its terms."""
+    """The version of a municipality's protocol that counts now, with what is known of it beside its terms.
+
+    `terms` is None for a draft that cannot be read as terms yet; `ends_on` is the last day after notice was given.
+    """
 
     version: int
     agency: str
-    terms: Terms
+    terms: Terms | None
     status: Status
     published_by_sender: bool
     published_by_recipient: bool
+    ends_on: date | None
     holds: frozenset[HoldKind]
 
 
-# The text in force, else the newest that was more than a draft: a draft may lack parts and binds nobody. Asked at every
-# step of every disclosure, so it is one query.
+# The text in force, else the newest that was not given up, for each municipality; asked at every step of a disclosure,
+# so it is one query.
 BINDING = """
-SELECT version.id, version.protocol_id, version.number, protocol.agency, version.terms, version.terms_digest,
-    CASE WHEN version.ends_on < %(on)s::date AND version.status = ANY (%(in_force)s) THEN %(expired)s
-        ELSE version.status END,
-    version.published_by_sender, version.published_by_recipient,
+SELECT DISTINCT ON (protocol.nis) protocol.nis, version.id, version.protocol_id, version.number, protocol.agency,
+    version.terms, version.terms_digest, version.status, version.published_by_sender, version.published_by_recipient,
+    version.ends_on,
     ARRAY(SELECT kind FROM protocols_hold WHERE protocol_id = protocol.code AND lifted_at IS NULL)
 FROM protocols_version AS version JOIN protocols_protocol AS protocol ON protocol.code = version.protocol_id
-WHERE protocol.nis = %(nis)s AND NOT version.status = ANY (%(unread)s)
-ORDER BY version.status = ANY (%(in_force)s) DESC, version.number DESC
-LIMIT 1
+WHERE protocol.nis = ANY (%s)
+ORDER BY protocol.nis, version.status = ANY (%s) DESC, version.status = 'withdrawn', version.number DESC
 """
 
 
-def binding(nis: str, *, on: date | None = None, lock: bool = False) -> Binding | None:
-    """The text in force for a municipality, else its newest text that is no draft, else None.
+def bindings(codes: Collection[str], *, lock: bool = False) -> dict[str, Binding]:
+    """The text in force for each of these municipalities (NIS codes), else its newest text, where it has one.
 
-    With a day `on`, one whose notice has run out by then is expired, whether or not the calendar has moved it yet.
-    With `lock` (inside a transaction) nobody can move the protocol until that transaction ends.
+    With `lock` (inside a transaction) nobody can move their protocols until that transaction ends.
 
     Raises:
         TermsAltered: the stored terms are not those that were validated.
     """
     with connections["default"].cursor() as cursor:
         if lock:
-            # Locked first and read then: what is read is what was committed last.
+            # Locked first and read then: what is read is what was committed last. Always in the same order, so that
+            # two transactions do not wait for each other.
             cursor.execute(
                 "SELECT FROM protocols_version WHERE protocol_id IN "
-                "(SELECT code FROM protocols_protocol WHERE nis = %s) ORDER BY id FOR UPDATE",
-                [nis],
+                "(SELECT code FROM protocols_protocol WHERE nis = ANY (%s)) ORDER BY id FOR UPDATE",
+                [list(codes)],
             )
-        cursor.execute(
-            BINDING,
-            {
-                "nis": nis, "on": on, "in_force": sorted(IN_FORCE), "expired": Status.EXPIRED.value,
-                "unread": [Status.DRAFT.value, Status.WITHDRAWN.value],
-            },
-        )  # fmt: skip
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    version, code, number, agency, terms, terms_digest, status, by_sender, by_recipient, holds = row
+        cursor.execute(BINDING, [list(codes), sorted(IN_FORCE)])
+        return {nis: _binding(*columns) for nis, *columns in cursor.fetchall()}
+
+
+def _binding(*columns: Any) -> Binding:
+    version, code, number, agency, terms, terms_digest, status, by_sender, by_recipient, ends_on, holds = columns
+    text = _whole(f"{code}/{number}", bytes(terms), terms_digest)
     return Binding(
         version=version,
         agency=agency,
-        terms=_sound(f"{code}/{number}", bytes(terms), terms_digest),
+        # What was validated must be readable, and an error says if it is not; a draft may lack parts.
+        terms=drafts.as_terms(drafts.read(text)) if status in IN_PREPARATION else _parsed(text),
         status=Status(status),
+        ends_on=ends_on,
         published_by_sender=bool(by_sender),
         published_by_recipient=bool(by_recipient),
         holds=frozenset(HoldKind(kind) for kind in holds),
@@ -96,13 +98,13 @@ def terms_of(version: Version) -> Terms:
     Raises:
         TermsAltered: the bytes do not have the digest under which they were validated.
     """
-    return _sound(f"{version.protocol_id}/{version.number}", bytes(version.terms), version.terms_digest)
+    return _parsed(_whole(f"{version.protocol_id}/{version.number}", bytes(version.terms), version.terms_digest))
 
 
-def _sound(name: str, text: bytes, validated: str) -> Terms:
+def _whole(name: str, text: bytes, validated: str) -> bytes:
     if digest(text) != validated:
         raise TermsAltered(f"The stored terms of {name} were altered after validation; nothing runs on them.")
-    return _parsed(text)
+    return text
 
 
 # Reading is a pure function of the bytes, so the same bytes need not be read twice.

@@ -42,6 +42,9 @@ class Binding:
     holds: frozenset[HoldKind]
 
 
+# What was never validated: it may lack parts, for it may have been given up as a draft.
+NEVER_IN_FORCE = frozenset({*IN_PREPARATION, Status.WITHDRAWN})
+
 # The text in force, else the newest that was not given up, for each municipality; asked at every step of a disclosure,
 # so it is one query.
 BINDING = """
@@ -66,10 +69,10 @@ def bindings(codes: Collection[str], *, lock: bool = False) -> dict[str, Binding
     with connections["default"].cursor() as cursor:
         if lock:
             # Locked first and read then: what is read is what was committed last. Always in the same order, so that
-            # two transactions do not wait for each other.
+            # two transactions do not wait for each other; no key changes, so a new row may point here meanwhile.
             cursor.execute(
                 "SELECT FROM protocols_version WHERE protocol_id IN "
-                "(SELECT code FROM protocols_protocol WHERE nis = ANY (%s)) ORDER BY id FOR UPDATE",
+                "(SELECT code FROM protocols_protocol WHERE nis = ANY (%s)) ORDER BY id FOR NO KEY UPDATE",
                 [list(codes)],
             )
         cursor.execute(BINDING, [list(codes), sorted(IN_FORCE)])
@@ -83,7 +86,7 @@ def _binding(*columns: Any) -> Binding:
         version=version,
         agency=agency,
         # What was validated must be readable, and an error says if it is not; a draft may lack parts.
-        terms=drafts.as_terms(drafts.read(text)) if status in IN_PREPARATION else _parsed(text),
+        terms=drafts.as_terms(drafts.read(text)) if status in NEVER_IN_FORCE else _parsed(text),
         status=Status(status),
         ends_on=ends_on,
         published_by_sender=bool(by_sender),
@@ -124,7 +127,8 @@ class InForce:
 
 def in_force_on(day: date) -> list[InForce]:
     """The protocols in force on `day` (validated by then, begun, neither suspended nor over), by NIS code."""
-    versions = list(Version.objects.select_related("protocol").prefetch_related("moves"))
+    validated = Version.objects.exclude(status__in=sorted(NEVER_IN_FORCE))
+    versions = list(validated.select_related("protocol").prefetch_related("moves"))
     by_digest = {version.terms_digest: version for version in versions}
     found = [
         InForce(version.protocol_id, version.protocol.nis, _since(version, by_digest))

@@ -143,14 +143,14 @@ def _in_force(codes: list[str], agency: str, on: date) -> list[Version]:
 
     One whose last day has passed is over, though the calendar may not have moved it yet.
     """
-    rows = Version.objects.select_for_update(of=("self",)).select_related("protocol")
+    rows = Version.objects.select_for_update(of=("self",), no_key=True).select_related("protocol")
     found = rows.filter(protocol__nis__in=codes, protocol__agency=agency, status__in=sorted(IN_FORCE)).order_by("id")
     binding = [version for version in found if (last_day(version) or on) >= on]
     return sorted(binding, key=lambda version: -municipalities().get(version.protocol.nis).inhabitants)
 
 
 def _withdraw_drafts(codes: list[str], agency: str, by: Actor, at: datetime) -> None:
-    rows = Version.objects.select_for_update(of=("self",)).select_related("protocol")
+    rows = Version.objects.select_for_update(of=("self",), no_key=True).select_related("protocol")
     drafts = rows.filter(protocol__nis__in=codes, protocol__agency=agency, status__in=sorted(IN_PREPARATION))
     for version in drafts.order_by("id"):
         make(version, Verb.WITHDRAW, by, at, reason="the municipality merged into another")

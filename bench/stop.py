@@ -139,19 +139,20 @@ def _meanwhile(one: Suspension, act: Act) -> int:
 def _told(suspended: list[Suspension], updates: list[float], left: list[tuple[str, float]]) -> dict[str, Any]:
     permits = sum(_meanwhile(one, Act.PERMITTED) for one in suspended)
     delivered = sum(_meanwhile(one, Act.DELIVERED) for one in suspended)
-    until = []
+    after, stopped = [], []
     for one in suspended:
-        committed, lifted = one.committed.timestamp(), one.lifted.timestamp()
-        until.append(max((at - committed for nis, at in left if nis == one.nis and committed < at < lifted), default=0.0))
-    commits = [(one.committed - one.asked).total_seconds() * 1000 for one in suspended]
+        asked, committed, lifted = one.asked.timestamp(), one.committed.timestamp(), one.lifted.timestamp()
+        late = max((at for nis, at in left if nis == one.nis and committed < at < lifted), default=committed)
+        after.append((late - committed) * 1000)
+        stopped.append((late - asked) * 1000)
     assert delivered == 0, f"{delivered} parcels left after a suspension had committed"
     loaded = {nis for nis, _ in left}
     assert loaded == set(places()), "the load delivered nothing to stop"
-    slowest, floor = max(until) * 1000, max(updates) * 1000
+    slowest, floor = max(stopped), max(updates) * 1000
     return {
-        "row": f"time to stop: last delivery after a suspension commits, slowest of {len(suspended)}", "unit": "ms",
-        "sluis": slowest, "floors": {"plain UPDATE commits": floor}, "ratio": slowest / floor,
-        "reach": "≤ 1,000 ms, 0 permits", "median": statistics.median(until) * 1000, "permitsAfter": permits,
-        "suspensionCommits": {"median": statistics.median(commits), "max": max(commits)},
+        "row": f"time to stop: from a suspension asked to the last delivery out, slowest of {len(suspended)}",
+        "unit": "ms", "sluis": slowest, "floors": {"plain UPDATE": floor}, "ratio": slowest / floor,
+        "reach": "≤ 1,000 ms, 0 permits", "median": statistics.median(stopped), "permitsAfter": permits,
+        "afterCommit": {"median": statistics.median(after), "max": max(after)},
         "updateMedian": statistics.median(updates) * 1000, "deliveries": len(left),
     }  # fmt: skip

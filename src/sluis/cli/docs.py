@@ -94,15 +94,14 @@ def protocol_moves() -> str:
     ]
     lines += [
         "",
-        "Deeds are done to a protocol without moving it. The last one that an automatic move waited for makes that move.",
+        "A deed is done to a protocol without moving it. The last that an automatic move waited for makes that move.",
         "",
         "| deed | who | while the protocol is |",
         "|---|---|---|",
     ]
-    lines += [
-        f"| {deed} | {who(deed)} | {', '.join(one for one in Status if one in DEEDS[deed]) if deed in DEEDS else 'any'} |"
-        for deed in Deed
-    ]
+    for deed in Deed:
+        when = ", ".join(one for one in Status if one in DEEDS[deed]) if deed in DEEDS else "any"
+        lines.append(f"| {deed} | {who(deed)} | {when} |")
     lines += ["", "| delivery from | ledger entry | to |", "|---|---|---|"]
     lines += [f"| {source} | `{act}` | {target} |" for source, act, target in DELIVERY_TRANSITIONS]
     return "\n".join(lines) + "\n"

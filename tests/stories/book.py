@@ -277,11 +277,12 @@ class Book:
         place = self.places[nis]
         if not place.first <= on <= place.last:
             return "municipality_exists"
-        texts = [text for text in self.texts.get(nis, ()) if text.status not in ("draft", "withdrawn")]
+        texts = self.texts.get(nis, [])
+        texts = [text for text in texts if text.status != "withdrawn"] or texts
         text = self.binding(nis) or (texts[-1] if texts else None)
-        if text is None:
+        if text is None or not text.whole:
             return "protocol_exists"
-        if text.preparing:
+        if text.preparing or text.status == "withdrawn":
             return "validated"
         refusals = (
             ("begun", text.start > on),

@@ -20,6 +20,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from tests.rooms import desk
+from tests.stories import cast
+from tests.stories.book import BRUSSELS, CAPACITIES, KINDS, PREPARING, SIDES, Book, Text, Turn
 
 from sluis.adapters.certificates import Authority, issue, make_authority, sign
 from sluis.adapters.sealing import make_identity
@@ -29,7 +32,7 @@ from sluis.disclosures import pipeline
 from sluis.disclosures import queries as grounds
 from sluis.disclosures.delivery import Delivered
 from sluis.disclosures.pipeline import Disclosed, Instruments
-from sluis.domain.access import Actor, Role
+from sluis.domain.access import Actor
 from sluis.domain.gate import Permit, Refusal, decide
 from sluis.domain.lifecycle import HoldKind, NotPossible, Verb
 from sluis.domain.policy import Ask
@@ -44,9 +47,6 @@ from sluis.protocols.actions import Answers, Concluded, Decided, Given, Trust
 from sluis.protocols.model_text import Model, read_model
 from sluis.protocols.models import Condition, Move, Version
 from sluis.register.queries import overview
-from tests.rooms import desk
-from tests.stories import cast
-from tests.stories.book import BRUSSELS, CAPACITIES, KINDS, SIDES, Book, Text, Turn
 
 FIRST, LAST = date(2024, 3, 1), date(2025, 3, 1)
 MODEL_CHANGE, MERGER = date(2024, 9, 2), date(2025, 1, 1)
@@ -55,7 +55,6 @@ PURPOSES = ("ceremony", "practice", "buddy", "reception", "network")
 # These two are in force until they merge, whatever the dice say, so that the story of Hasselt can be told.
 STEADY = frozenset({HASSELT, KORTESSEM})
 ELECTRONIC = 3
-STEPS_A_DAY = 3
 MANAGER, VALIDATOR, AGENCY_DPO = desk.MANAGER, desk.VALIDATOR, desk.AGENCY_DPO
 
 # Nothing may be in force that is not all of this; asked of the tables themselves. A protocol that was concluded before
@@ -199,8 +198,9 @@ class Year:
     def register(self, nis: str, since: datetime) -> None:
         """A protocol that was concluded outside the program, on the first model."""
         purposes = {"ceremony", "practice"} if nis in STEADY else set(self.some_purposes())
-        start = since.date() + timedelta(days=self.dice.choice([0, 0, 10]))
-        end = None if nis in STEADY or self.chance(2) else self.day + timedelta(days=self.dice.randint(40, 500))
+        # A few were concluded for later.
+        start = FIRST + timedelta(days=100) if nis not in STEADY and self.chance(8) else since.date()
+        end = None if nis in STEADY or self.chance(2) else self.day + timedelta(days=self.dice.randint(101, 500))
         said = self.models[0].terms | {
             "format": "sluis.terms/1", "protocol": f"AGII-{nis}", "version": 1, "model": self.models[0].label,
             "sender": _party("Agentschap Integratie en Inburgering", "0543307391", None),
@@ -226,15 +226,15 @@ class Year:
         number = len(self.book.texts.get(nis, ())) + 1
         start = self.day + timedelta(days=self.dice.choice([0, 0, 15, 60]))
         end = None if self.chance(2) else start + timedelta(days=self.dice.randint(60, 400))
-        purposes, by, whole = self.some_purposes(), self.either(nis), not self.chance(4)
+        by, whole = self.either(nis), not self.chance(4)
+        # Some choose only what the second model leaves as it is, so that their advices can be carried over.
+        purposes = ("practice", "buddy") if self.model is self.models[0] and self.chance(3) else self.some_purposes()
         recipient = {"recipient": {"kbo": desk.kbo(nis), "dpo": "functionaris"}} if whole else {}
         said = Answers(
             ("integratiedienst",), purposes,
             {**recipient, "start": start.isoformat(), "end": end.isoformat() if end else None},
         )  # fmt: skip
-        text = Text(
-            nis, number, "draft", start, end, frozenset(purposes), self.model.label, whole, authors={by.person}
-        )
+        text = Text(nis, number, "draft", start, end, frozenset(purposes), self.model.label, whole, authors={by.person})
         accede = whole and self.chance(2)
         act = actions.accede if accede else actions.draft
         version = act(nis, agency="agii", model=self.model, answers=said, by=by, at=self.tick())
@@ -252,7 +252,8 @@ class Year:
 
     def amend(self, text: Text) -> None:
         later = self.day + timedelta(days=self.dice.choice([0, 25]))
-        start = max(later, text.start)
+        # A text that would end before it begins is not complete, and nobody writes one.
+        start = max(later if text.end is None or later <= text.end else self.day, text.start)
         limit, by = self.dice.randint(100, 4999), self.either(text.nis)
         changes = {"rowLimit": limit, "start": start.isoformat()}
         actions.amend(text.code, changes=changes, by=by, at=self.tick())
@@ -344,6 +345,7 @@ class Year:
     def decide(self, text: Text, _by: Actor) -> None:
         self.decided(text, at=self.tick())
         text.signed, text.electronic = {}, text.nis in self.electronic
+        self.electronic.discard(text.nis)
         self.book.move(text, "decide", "decided", self.at)
 
     def place_signature(self, text: Text, _by: Actor) -> None:
@@ -403,6 +405,10 @@ class Year:
                 self.refuse(f"validated {why}", actions.validate, text.code, by=by)
                 if over or self.book.given_up(text):
                     self.withdraw(text)
+                elif text in self.busy:
+                    # It waits, and others go on meanwhile.
+                    self.busy.remove(text)
+                    self.busy.append(text)
                 return
         actions.validate(text.code, by=by, at=self.tick())
         self.book.validate(text, self.at)
@@ -497,7 +503,9 @@ class Year:
         kind = self.dice.choice(list(HoldKind))
         held = self.book.holds.setdefault(text.nis, set())
         if kind.value in held:
-            self.refuse("hold lifted by the municipality", actions.lift_holds, text.code, kind, by=self.coordinator(text))
+            self.refuse(
+                "hold lifted by the municipality", actions.lift_holds, text.code, kind, by=self.coordinator(text)
+            )
             actions.lift_holds(text.code, kind, by=MANAGER, at=self.tick())
             held.remove(kind.value)
         else:
@@ -529,7 +537,7 @@ class Year:
             self.book.move(after, "complete", "complete", self.at)
             assert before.model == old.label
             if before.advised and not before.own_limit and not before.purposes & {"network", "ceremony"}:
-                after.advice = {side: (0, "good") for side in SIDES}
+                after.advice = dict.fromkeys(SIDES, (0, "good"))
                 self.carried += 1
             self.book.advance(after, self.at)
             if self.chance(6):
@@ -574,7 +582,7 @@ class Year:
             if text.nis in self.electronic or self.chance(2.5):
                 self.busy.append(text)
         self.happen()
-        for _ in range(STEPS_A_DAY):
+        for _ in range(1 + self.day.day % 2):
             self.busy = [text for text in self.busy if text.preparing]
             if self.busy:
                 # The oldest few, so that something comes of them.
@@ -589,7 +597,9 @@ class Year:
         self.check_overview()
         self.past[self.day] = statuses, self.book.in_force(self.day)
         self.history_stays()
-        for text in self.dice.sample(sorted(self.book.all(), key=lambda one: (one.code, one.number)), 2):
+        over = ("active", "withdrawn", "superseded", "ended", "expired", "closed")
+        text = self.some(*(over if self.chance(4) else (*PREPARING, "suspended")), steady=True)
+        if text is not None:
             self.whose_turn(text)
         self.ask_the_gate()
 
@@ -614,9 +624,9 @@ class Year:
         assert len(said) == size - self.seen_entries
         self.seen_entries = size
         kinds = {f"protocol.{kind}" for kind in KINDS.values()}
-        assert Counter((one["kind"], one["protocol"], one["version"]) for one in said if one["kind"] in kinds) == Counter(
-            (f"protocol.{KINDS[one.verb]}", one.code, one.number) for one in told
-        )
+        assert Counter(
+            (one["kind"], one["protocol"], one["version"]) for one in said if one["kind"] in kinds
+        ) == Counter((f"protocol.{KINDS[one.verb]}", one.code, one.number) for one in told)
 
     def check_overview(self) -> None:
         seen = overview(self.day)
@@ -648,12 +658,15 @@ class Year:
         statuses = sorted({text.status for text in self.book.all()})
         chosen = [text.nis for status in self.dice.sample(statuses, min(3, len(statuses)))
                   if (text := self.some(status, steady=True))]  # fmt: skip
-        nis = self.dice.choice(sorted(self.book.places))
-        for nis in (*chosen, nis, HASSELT if self.chance(10) else NEW_HASSELT if self.chance(5) else nis):
-            purpose = self.dice.choice(PURPOSES)
+        chosen += [text.nis for text in self.book.all() if text.status == "active" and text.start > self.day][:1]
+        anybody = self.dice.choice(sorted(self.book.places))
+        told = HASSELT if self.chance(10) else NEW_HASSELT
+        for nis in (*chosen, anybody, *([told] if self.chance(4) else [])):
+            bound = self.book.binding(nis)
+            purpose = self.dice.choice(sorted(bound.purposes) if bound and self.chance(2) else PURPOSES)
             service = "integratiedienst" if not self.chance(8) else "dienst burgerzaken"
             ask = Ask(nis, service, Purpose(purpose))
-            ground = grounds.ground(nis, self.day)
+            ground = grounds.grounds([nis], self.day)[nis]
             answer = decide(ground.terms, ground.facts, ask, self.at)
             rule = answer.rule.name if isinstance(answer, Refusal) else None
             assert rule == self.book.answer(nis, service, purpose, self.day), (nis, purpose)
@@ -665,7 +678,7 @@ class Year:
                 assert self.book.places[nis].successor in answer.explanation.en
 
     def disclosed(self, nis: str) -> Disclosed | Refusal:
-        """A whole disclosure. The walls of the database know the hour and cannot be told another, so it is one of now."""
+        """A whole disclosure. The walls of the database know the hour and can be told no other, so it is one of now."""
         at = clock.now()
         ask = Ask(nis, "integratiedienst", Purpose.CEREMONY)
         instruments = Instruments(settings.LOG_ORIGIN, self.key, self.agency_key)

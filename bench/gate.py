@@ -44,6 +44,7 @@ permit (principal is Municipality, action == Action::"receive", resource is Prot
   context.unconfirmedDeletions == 0 &&
   context.holds.isEmpty() &&
   context.keys > 0 &&
+  (!(context has selectedUnder) || context.selectedUnder == resource.text) &&
   (!(context has rows) || context.rows <= resource.mostRows)
 };
 """
@@ -70,7 +71,7 @@ m = r.a.purpose == p.purpose && r.a.nis == p.recipient && r.a.ready && p.covered
 class _Request:
     """An ask and its facts as the matcher of Casbin names them."""
 
-    def __init__(self, case: Situation) -> None:
+    def __init__(self, case: Situation, text: str) -> None:
         facts, ask = case.facts, case.ask
         last = facts.last_delivered_on.get(ask.purpose)
         self.purpose = ask.purpose
@@ -91,6 +92,7 @@ class _Request:
             and not facts.holds
             and not facts.overdue_deletions
             and facts.recipient_keys > 0
+            and facts.selected_under in (None, text)
             and ask.fields != frozenset()
         )
 
@@ -183,7 +185,10 @@ def _casbin(protocols: dict[str, Terms], cases: list[tuple[str, Situation]]) -> 
                 ],
             )
             enforcers[nis, agreed.purpose] = enforcer
-    requests = [((nis, case.ask.purpose), _Request(case)) for nis, case in cases]
+    requests = [
+        ((nis, case.ask.purpose), _Request(case, protocols[nis].digest if nis in protocols else ""))
+        for nis, case in cases
+    ]
 
     def decide_at(places: range) -> list[bool]:
         answers = []

@@ -219,4 +219,4 @@ def resigned(pdf: bytes, signer: Credential) -> bytes:
 
 def with_cms(pdf: bytes, content: bytes) -> bytes:
     begin, end = cms_of(pdf)
-    return pdf[:begin] + content.hex().encode().ljust(end - begin, b"0") + pdf[end:]
+    return pdf[:begin] + content.hex().upper().encode().ljust(end - begin, b"0") + pdf[end:]

@@ -616,6 +616,27 @@ def test_no_changed_byte_is_accepted_and_none_crashes() -> None:
         assert refused(bytes(changed)).reason, offset
 
 
+def test_no_byte_of_a_certificate_or_of_the_frame_of_a_time_stamp_changes_unseen() -> None:
+    """What a library may read over: capitals in a name or address, an unknown tag, a length that takes in padding."""
+    pdf = signed_with(issue(authority(), "Ján Peeters", "Côté", valid_from=BEFORE), stamped=True)
+    begin, end = given.cms_of(pdf)
+    content = bytes.fromhex(pdf[begin:end].decode()).rstrip(b"\0")
+    pairs = (
+        (b"http://", b"Http://"),
+        (b"Sluis demo", b"SLuis demo"),
+        (b"Demo time", b"DEmo time"),
+        (b"\xa1\x82", b"\xa5\x82"),
+    )
+    for written, other in pairs:
+        places = [found.start() for found in re.finditer(re.escape(written), content)]
+        assert places
+        for place in places:
+            changed = content[:place] + other + content[place + len(written) :]
+            assert refused(given.with_cms(pdf, changed)).reason
+    longer = content[:2] + (int.from_bytes(content[2:4], "big") + 9).to_bytes(2, "big") + content[4:]
+    assert refused(given.with_cms(pdf, longer)).reason is Reason.BROKEN_SIGNATURE
+
+
 def test_a_file_cut_off_anywhere_counts_only_where_a_signature_ends() -> None:
     pdf = signed_by(DIRECTOR, MAYOR, CLERK)
     ends = [each.covers for each in check(pdf)]

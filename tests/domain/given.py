@@ -35,6 +35,7 @@ AT = datetime(2026, 6, 15, 10, 0, tzinfo=BRUSSELS)
 ON = AT.date()
 
 BEERSEL = "23003"
+OTHER_TEXT = "sha256:" + "0" * 64
 ASSE = "23002"
 
 SOCIAL_SERVICE = "Dienst Sociale Zaken"
@@ -134,6 +135,7 @@ def facts(**changes: Any) -> Facts:
         overdue_deletions=0,
         last_delivered_on={},
         recipient_keys=1,
+        selected_under=None,
     )
     return dataclasses.replace(usual, **changes)
 
@@ -219,6 +221,7 @@ some_facts = st.builds(
     overdue_deletions=st.sampled_from([0] * 9 + [2]),
     last_delivered_on=st.dictionaries(st.sampled_from(PURPOSES), st.sampled_from(LAST), max_size=2),
     recipient_keys=st.sampled_from([1] * 9 + [0]),
+    selected_under=st.sampled_from([None] * 9 + [OTHER_TEXT]),
 )
 some_asks = st.builds(
     ask,
@@ -289,6 +292,7 @@ def random_situation(rng: random.Random, under: Terms) -> Situation:
             overdue_deletions=now_and_then(0, 1, 5),
             last_delivered_on={known.purpose: rng.choice(LAST)} if rng.random() < 0.25 else {},
             recipient_keys=now_and_then(1, 0),
+            selected_under=now_and_then(None, under.digest, OTHER_TEXT),
         ),
         ask(
             nis=now_and_then(nis, ASSE),

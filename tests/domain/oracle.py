@@ -48,6 +48,7 @@ def _context(situation: Situation, facts: Facts) -> dict[str, Any]:
         "rows": situation.rows,
         "isMunicipalityToday": facts.municipality_exists,
         "status": facts.status and facts.status.value,
+        "selectedUnder": facts.selected_under,
         "noticeRuns": facts.ends_on and facts.ends_on.toordinal(),
         "publishedByAgency": facts.published_by_sender,
         "publishedByMunicipality": facts.published_by_recipient,
@@ -70,6 +71,7 @@ def _entities(terms: Terms) -> list[dict[str, Any]]:
         "territory": [_municipality(nis) for nis in terms.territory],
         "firstDay": terms.start.toordinal(),
         "mostRows": terms.row_limit,
+        "text": terms.digest,
     }
     if terms.end is not None:
         said["lastDay"] = terms.end.toordinal()

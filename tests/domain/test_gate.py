@@ -17,6 +17,7 @@ from tests.domain.given import (
     AT,
     BEERSEL,
     ON,
+    OTHER_TEXT,
     PERIOD,
     WELCOME_DESK,
     Situation,
@@ -81,6 +82,7 @@ ONLY: dict[str, list[Situation]] = {
     "no_sanction": [situation(facts=facts(holds=frozenset({HoldKind.SANCTION})))],
     "no_breach": [situation(facts=facts(holds=frozenset({HoldKind.BREACH})))],
     "recipient_key": [situation(facts=facts(recipient_keys=0))],
+    "text_unchanged": [situation(facts=facts(selected_under=OTHER_TEXT), rows=100)],
     "row_limit": [situation(rows=101)],
 }
 
@@ -90,6 +92,7 @@ EDGES = {
     "without a fixed end": situation(terms=terms(end=None)),
     "as many rows as the limit": situation(rows=100),
     "no rows": situation(rows=0),
+    "rows selected under this very text": situation(facts=facts(selected_under=terms().digest), rows=1),
     "on the first day on which it may be asked again": situation(
         facts=facts(last_delivered_on={Purpose.CEREMONY: ON - timedelta(days=7)})
     ),

@@ -8,13 +8,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import DatabaseError, connections, transaction
+from tests.rooms.desk import Desk, register_agency
 from tests.stories.cast import BEERSEL, CODE, HALLE, MANAGER, House, ceremony, insz
 
 from sluis.cli import clock
 from sluis.disclosures import intake, queries, recording
 from sluis.disclosures.selection import Issued, select
 from sluis.domain import gate
-from sluis.domain.lifecycle import Verb
+from sluis.domain.lifecycle import Status, Verb
 from sluis.domain.policy import Ask
 from sluis.domain.words import Period, Purpose
 from sluis.protocols import actions as protocols
@@ -132,3 +133,87 @@ def test_the_owner_does_not_see_the_people_in_its_own_table(house: House) -> Non
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM dossiers_person")
         assert cursor.fetchone() == (0,)
+
+
+# --- What is signed is what runs: a text that was decided on does not change -----------------------------------------
+
+ANOTHER_TEXT = "UPDATE protocols_version SET terms = terms || ' '::bytea, terms_digest = 'sha256:else'"
+LATER_STATUSES = [status for status in Status if status not in (Status.DRAFT, Status.COMPLETE, Status.ADVISED)]
+
+
+def stand(database: str, status: Status) -> None:
+    """Puts the one protocol there is in a status, as no part of the program could."""
+    with psycopg.connect(database, autocommit=True) as superuser:
+        superuser.execute("UPDATE protocols_version SET status = %s", [status])
+
+
+@pytest.fixture
+def halle(database: str) -> Desk:
+    register_agency()
+    desk = Desk()
+    desk.draft()
+    return desk
+
+
+@pytest.mark.parametrize("role", ["default", "owner"])
+@pytest.mark.parametrize("status", [*LATER_STATUSES, Status.COMPLETE, Status.ADVISED])
+def test_no_role_changes_the_text_once_it_is_no_draft(role: str, status: Status, halle: Desk, database: str) -> None:
+    before = halle.version.terms_digest
+    stand(database, status)
+    with (
+        pytest.raises(DatabaseError, match=f"The text of a protocol that is {status} does not change"),
+        connections[role].cursor() as cursor,
+    ):
+        cursor.execute(ANOTHER_TEXT)
+    assert halle.version.terms_digest == before
+
+
+@pytest.mark.parametrize("role", ["default", "owner"])
+def test_the_text_of_a_draft_can_change(role: str, halle: Desk) -> None:
+    with connections[role].cursor() as cursor:
+        cursor.execute(ANOTHER_TEXT)
+        assert cursor.rowcount == 1
+
+
+@pytest.mark.parametrize("role", ["default", "owner"])
+def test_the_decision_closes_the_text_in_the_same_stroke_and_only_then(role: str, halle: Desk, database: str) -> None:
+    for status, then, changes in (
+        ("advised", "decided", True),
+        ("complete", "decided", False),
+        ("decided", "signed", False),
+    ):
+        stand(database, Status(status))
+        try:
+            with connections[role].cursor() as cursor:
+                cursor.execute(f"{ANOTHER_TEXT}, status = %s", [then])
+            assert changes
+        except DatabaseError as error:
+            assert not changes, error
+
+
+@pytest.mark.parametrize("change", ["number = number + 1", "protocol_id = 'AGII-23003'"])
+def test_a_version_keeps_its_protocol_and_its_number(change: str, halle: Desk) -> None:
+    with (
+        pytest.raises(DatabaseError, match="A version keeps its protocol and its number"),
+        connections["owner"].cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE protocols_version SET {change}")
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "DELETE FROM protocols_version",
+        "DELETE FROM protocols_revision",
+        "UPDATE protocols_revision SET text = ''",
+        "UPDATE protocols_move SET verb = 'validate'",
+        "UPDATE protocols_signature SET way = 'electronic'",
+        "UPDATE protocols_advice SET outcome = 'positive'",
+        "UPDATE protocols_publication_check SET found_digest = 'x'",
+        "UPDATE protocols_document SET data = ''",
+        "DELETE FROM protocols_attestation",
+    ],
+)
+def test_what_was_written_of_a_protocol_s_life_is_not_rewritten(attempt: str, database: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), connections["default"].cursor() as cursor:
+        cursor.execute(attempt)

@@ -117,8 +117,10 @@ def test_killed_there_and_started_again(target: str, when: str, house: House) ->
     assert row.status == DeliveryStatus.DELIVERED
     assert [path.name for path in house.parcels.glob("*.zip.age")] == [row.name]
     kinds = [json.loads(body)["kind"] for body in ledger.bodies(0, ledger.size())]
-    for once in ("ask.permitted", "disclosure.recorded", "disclosure.delivered"):
+    for once in ("disclosure.recorded", "disclosure.delivered"):
         assert kinds.count(once) == 1
+    # An ask that was cut off after its permit gets another, and the first expires unused.
+    assert kinds.count("ask.permitted") in (1, 2)
     assert CODE in json.loads(ledger.bodies(row.entry, row.entry + 1)[0])["protocol"]
 
 

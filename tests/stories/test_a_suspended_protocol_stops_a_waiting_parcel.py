@@ -97,6 +97,8 @@ def test_terms_that_were_altered_behind_our_back_are_not_run(house: House, datab
     from sluis.protocols.queries import TermsAltered
 
     with psycopg.connect(database, autocommit=True) as superuser:
+        # Who owns the machine can put the trigger to sleep; the digest still tells.
+        superuser.execute("SET session_replication_role = replica")
         superuser.execute("UPDATE protocols_version SET terms = convert_to(replace(convert_from(terms, 'UTF8'), "
                           "'\"rowLimit\":5000', '\"rowLimit\":9000'), 'UTF8')")  # fmt: skip
     with pytest.raises(TermsAltered):
@@ -110,6 +112,8 @@ def test_a_deletion_that_is_overdue_stops_deliveries_until_it_is_confirmed(house
 
     house.ask(ceremony())
     with psycopg.connect(database, autocommit=True) as superuser:
+        # Who owns the machine can put the trigger to sleep; the digest still tells.
+        superuser.execute("SET session_replication_role = replica")
         superuser.execute("UPDATE disclosures_delivery SET keep_until = current_date - 31")
     refused = house.ask(ceremony())
     assert isinstance(refused, Refusal) and refused.rule.name == "deletions_confirmed"
@@ -143,10 +147,14 @@ def test_periodicity_counts_from_the_last_parcel_and_a_parcel_does_not_stand_in_
     said["purposes"][0]["minimumDaysBetween"] = 30
     terms = parse_terms(text.dumps(said).encode())
     with psycopg.connect(database, autocommit=True) as superuser:
+        # Who owns the machine can put the trigger to sleep; the digest still tells.
+        superuser.execute("SET session_replication_role = replica")
         superuser.execute("UPDATE protocols_version SET terms = %s, terms_digest = %s", [terms.canonical, terms.digest])
     assert isinstance(house.ask(ceremony()), Disclosed)
     refused = house.ask(ceremony())
     assert isinstance(refused, Refusal) and refused.rule.name == "periodicity"
     with psycopg.connect(database, autocommit=True) as superuser:
+        # Who owns the machine can put the trigger to sleep; the digest still tells.
+        superuser.execute("SET session_replication_role = replica")
         superuser.execute("UPDATE disclosures_delivery SET recorded_at = recorded_at - interval '31 days'")
     assert isinstance(house.ask(ceremony()), Disclosed)

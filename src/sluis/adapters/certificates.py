@@ -237,7 +237,7 @@ async def _sign(
     timestamper: TimeStamper | None,
 ) -> bytes:
     certificate, chain, key = _for_pyhanko(credential)
-    registry = SimpleCertificateStore.from_certs([certificate, *chain])  # type: ignore[no-untyped-call]
+    registry = SimpleCertificateStore.from_certs(chain)  # type: ignore[no-untyped-call]
     writer = _OnlyTheSignature(BytesIO(pdf))
     signer = PdfSigner(
         PdfSignatureMetadata(

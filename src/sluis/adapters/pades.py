@@ -331,7 +331,7 @@ def _covered(mark: EmbeddedPdfSignature, pdf: bytes, original: bytes, number: in
     return end
 
 
-def _check_container(content: bytes, trusted: Sequence[asn1_x509.Certificate], where: str) -> cms.SignedData:
+def _check_container(content: bytes, trusted: Sequence[asn1_x509.Certificate], where: str) -> None:
     """The CMS holds what a PAdES signature needs and not a byte besides, for most of it no signature covers itself.
 
     Raises:
@@ -341,12 +341,19 @@ def _check_container(content: bytes, trusted: Sequence[asn1_x509.Certificate], w
     written = info.dump()
     if info["content_type"].native != "signed_data" or content[len(written) :].strip(b"\0") or not _is_filled(written):
         raise _broken(where)
-    return _check_signed_data(info["content"], trusted, where, "data", "v1")
+    _check_signed_data(info["content"], content, trusted, where, "data", "v1")
 
 
 def _check_signed_data(
-    data: cms.SignedData, trusted: Sequence[asn1_x509.Certificate], where: str, content_type: str, version: str
+    data: cms.SignedData,
+    raw: bytes,
+    trusted: Sequence[asn1_x509.Certificate],
+    where: str,
+    content_type: str,
+    version: str,
 ) -> cms.SignedData:
+    # Cut out as they were sent: asn1crypto may write an address in a certificate anew, and so hide a change in it.
+    sent = _parts(data["certificates"].contents)
     (signer,) = data["signer_infos"]
     by_key = signer["sid"].name == "subject_key_identifier"
     digests = [each.native for each in data["digest_algorithms"]]
@@ -358,12 +365,14 @@ def _check_signed_data(
         and not digests[0]["parameters"]
         and isinstance(data["crls"], Void)
         and all(each.name == "certificate" for each in data["certificates"])
+        and all(each in raw for each in sent)
     )
-    if not plain or not _names_its_certificate(data, signer["sid"]):
+    whole = all(_has_only_known_parts(each) for each in (data, data["encap_content_info"], signer))
+    if not plain or not whole or not _names_its_certificate(data, signer["sid"]):
         raise _broken(where)
     # Whatever certificate the signature brings must lead to a root, or somebody could change it unseen.
     known = [_loaded(each) for each in trusted]
-    left = [_loaded(each.chosen) for each in data["certificates"]]
+    left = [x509.load_der_x509_certificate(each) for each in sent]
     while proven := [each for each in left if each in known or any(_issued(each, other) for other in known)]:
         known += proven
         left = [each for each in left if each not in proven]
@@ -372,7 +381,11 @@ def _check_signed_data(
             Reason.UNKNOWN_CERTIFICATE,
             f"{where} brings a certificate that leads to no authority that is trusted here. {OTHER_CERTIFICATE}",
         )
-    return data
+
+
+def _has_only_known_parts(value: cms.SignedData | cms.SignerInfo | cms.EncapsulatedContentInfo) -> bool:
+    """Whether every part that is written is one that was read; asn1crypto passes over a part that it does not know."""
+    return len(_parts(value.contents)) == sum(not isinstance(value[name], Void) for name in value)
 
 
 def _names_its_certificate(data: cms.SignedData, sid: cms.SignerIdentifier) -> bool:
@@ -382,6 +395,16 @@ def _names_its_certificate(data: cms.SignedData, sid: cms.SignerIdentifier) -> b
     issuer, serial = sid.chosen["issuer"].dump(), sid.chosen["serial_number"].native
     certificates = [each.chosen for each in data["certificates"]]
     return any(each.issuer.dump() == issuer and each.serial_number == serial for each in certificates)
+
+
+def _parts(contents: bytes) -> list[bytes]:
+    """The ASN.1 values that stand one behind the other, as they are written."""
+    parts, position = [], 0
+    while position < len(contents):
+        _, _, _, header, content, trailer = parser.parse(contents[position:])
+        parts.append(header + content + trailer)
+        position += len(parts[-1])
+    return parts
 
 
 def _is_filled(encoded: bytes) -> bool:
@@ -409,9 +432,16 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     return certificate.public_bytes(Encoding.DER).endswith(b"\0" + signature)
 
 
+def _as_sent(mark: EmbeddedPdfSignature) -> cms.SignedData:
+    """The CMS, read anew: what pyHanko worked with may since have been written otherwise by asn1crypto."""
+    data: cms.SignedData = cms.ContentInfo.load(mark.pkcs7_content)["content"]
+    return data
+
+
 def _token(signature: _Signature) -> cms.SignedData | None:
     """The time stamp over the signature, if there is one; there is nothing else that no signature covers."""
-    attributes = signature.mark.signer_info["unsigned_attrs"]
+    (signer,) = _as_sent(signature.mark)["signer_infos"]
+    attributes = signer["unsigned_attrs"]
     if isinstance(attributes, Void):
         return None
     names = [each["type"].native for each in attributes]
@@ -479,15 +509,15 @@ async def _check_integrity(
             )
         if token is not None:
             with hostile(Reason.BAD_TIMESTAMP, _bad_timestamp(signature.where).args[0]):
-                _check_timestamp(status.timestamp_validity, token, house, signature.where)
+                _check_timestamp(status.timestamp_validity, token, mark.pkcs7_content, house, signature.where)
     for mark in marks:
         if _is_timestamp(mark):
             with hostile(Reason.BAD_TIMESTAMP, _bad_timestamp("A time stamp on the file").args[0]):
-                data = mark.signed_data
+                data = _as_sent(mark)
                 moment = data["encap_content_info"]["content"].parsed["gen_time"].native
                 context = _context(house.timestamp_roots, stored, moment)
                 stamp = await async_validate_pdf_timestamp(mark, context, diff_policy=pdf_revisions.POLICY)
-                _check_timestamp(stamp, data, house, "A time stamp on the file")
+                _check_timestamp(stamp, data, mark.pkcs7_content, house, "A time stamp on the file")
                 if moment > house.at + CLOCKS_DIFFER:
                     raise _bad_timestamp("A time stamp on the file")
 
@@ -508,14 +538,14 @@ def _algorithm(signature: _Signature) -> tuple[str, int, str]:
     return key.algorithm, size, signature.mark.md_algorithm
 
 
-def _check_timestamp(status: Any, token: cms.SignedData, house: _House, where: str) -> None:
+def _check_timestamp(status: Any, token: cms.SignedData, raw: bytes, house: _House, where: str) -> None:
     imprint = token["encap_content_info"]["content"].parsed["message_imprint"]["hash_algorithm"]["algorithm"].native
     if not (status.intact and status.valid and status.trusted) or imprint not in DIGESTS:
         raise _bad_timestamp(where)
     (signer,) = token["signer_infos"]
     if not isinstance(signer["unsigned_attrs"], Void):
         raise _bad_timestamp(where)
-    _check_signed_data(token, house.timestamp_roots, where, "tst_info", "v3")
+    _check_signed_data(token, raw, house.timestamp_roots, where, "tst_info", "v3")
 
 
 def _check_times(signature: _Signature, house: _House) -> None:

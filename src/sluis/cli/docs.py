@@ -135,6 +135,43 @@ def database_roles() -> str:
     return "\n".join(lines) + "\n"
 
 
+API = """# The API
+
+The life of a protocol for programs, in JSON, under `/api/v1/`. The whole description (OpenAPI 3.1) is at
+`/api/v1/openapi.json`; this page says what it does not.
+
+- **Who calls.** Every call carries a token: `Authorization: Bearer sluis_...`. The operator makes one for a party, a
+  person and a role with `sluis token make`, and it is shown once. It acts as that person, in that role, for that party:
+  it may do what the person may do. `sluis token withdraw` stops it at once.
+- **What is yours.** To whoever is no party to a protocol it does not exist (404). A party whose role may not do
+  something gets 403.
+- **What goes wrong** is a problem (`application/problem+json`, RFC 9457) with a type `urn:problem-type:...`, and with
+  `reasons`: everything that stands in the way, each in Dutch (`nl`) and in English (`en`). 409: it is not possible now.
+  422: what was sent does not fit, or a signature was refused (`reason` says which way).
+- **Two at once.** `ETag` is the digest of the text. A change of the draft (`PATCH`) carries it in `If-Match`; if the
+  text is another by then, the answer is 412 and nothing was changed.
+- **The same call twice.** A `POST` may carry an `Idempotency-Key`. Within a day the same call with the same key is
+  answered as it was (`Idempotency-Replayed: true`) and not done again; a call that failed can be tried again.
+- **No person.** Nothing here concerns the people whose data are exchanged. A text with something shaped like a person's
+  number is refused, and answers name parties and roles, never people.
+
+| call | what it does | answer |
+|---|---|---|
+"""
+
+
+def api() -> str:
+    """How the API is used, and every operation of it."""
+    from sluis.api.door import api as door
+
+    lines = []
+    for path, methods in sorted(door.get_openapi_schema()["paths"].items()):
+        for method, operation in sorted(methods.items()):
+            call = f"{method.upper()} {path.removeprefix('/api/v1')}"
+            lines.append(f"| `{call}` | {operation['summary']} | {min(operation['responses'])} |\n")
+    return API + "".join(lines)
+
+
 def settings() -> str:
     """Every environment variable."""
     from sluis.config.environment import SETTINGS
@@ -156,4 +193,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "stored-fields.md": stored_fields,
     "database-roles.md": database_roles,
     "settings.md": settings,
+    "api.md": api,
 }

@@ -18,13 +18,15 @@ from sluis.cli.outcome import FAILED, CommandFailed, database_answers
 from sluis.domain.entry import INSZ_SHAPED, PersonInLedger
 
 # In the order in which `sluis --help` lists them. A module offers `NAME`, `HELP`, `arguments(parser)` and
-# `run(args) -> exit status`, and `NEEDS_DATABASE = False` where it can do without.
+# `run(args) -> exit status`, and `NEEDS_DATABASE = False` where it can do without (or a function that says so).
 COMMANDS: tuple[str, ...] = (
     "ask",
     "open_parcel",
     "deliver",
     "protocol",
+    "demo_sign",
     "key",
+    "token",
     "import_extract",
     "dossier",
     "synthesize",
@@ -62,7 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluis.config.settings")
     args = command_line().parse_args(arguments)
     try:
-        with _house(needed=getattr(args.module, "NEEDS_DATABASE", True)):
+        needs = getattr(args.module, "NEEDS_DATABASE", True)
+        with _house(needed=needs(args) if callable(needs) else needs):
             return int(args.module.run(args))
     except CommandFailed as failure:
         print(f"sluis {args.command}: {failure}", file=sys.stderr)

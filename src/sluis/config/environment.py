@@ -51,9 +51,25 @@ ALLOWED_HOSTS = Setting(
 LOG_ORIGIN = Setting(
     "SLUIS_LOG_ORIGIN", "Name of the ledger in its signed checkpoints (C2SP origin).", "sluis.example/ledger"
 )
+TRUST_ROOTS = Setting(
+    "SLUIS_TRUST_ROOTS",
+    "Folder with the certificates (PEM or DER) of the authorities that are trusted to name signatories. Without it no "
+    "signed protocol can be taken in.",
+)
+TIMESTAMP_ROOTS = Setting(
+    "SLUIS_TIMESTAMP_ROOTS", "Folder with the certificates of authorities trusted for time stamps, on top of those."
+)
+CRLS = Setting("SLUIS_CRLS", "Folder with lists of revoked certificates (PEM or DER), kept fresh by the operator.")
+REVOCATION = Setting(
+    "SLUIS_REVOCATION",
+    "`soft-fail`: a known revocation refuses, knowing nothing does not. `hard-fail`: every certificate of a signatory "
+    "must be shown not to be revoked.",
+    "soft-fail",
+)
 
 SETTINGS: tuple[Setting, ...] = (
     HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
+    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import psycopg
 from django.core.management import call_command
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
@@ -45,6 +45,13 @@ def holds_nothing_but_a_demo() -> bool:
         there = admin.execute("SELECT to_regclass('ledger_entry') IS NOT NULL").fetchone()
         acts = admin.execute("SELECT count(*) FROM ledger_entry").fetchone() if there == (True,) else (0,)
         return acts == (0,)
+
+
+def is_demo() -> bool:
+    """Whether this is a demo's database, in which nothing is in earnest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description('public'::regnamespace)")
+        return bool(cursor.fetchone() == (DEMO,))
 
 
 def mark_as_demo() -> None:

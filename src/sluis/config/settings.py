@@ -26,6 +26,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that static files and redirects carry the headers too.
     "sluis.web.headers.SecurityHeaders",
+    # Next, so that whatever goes wrong further in reaches a program as a problem.
+    "sluis.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,6 +72,13 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# A decision or a signed protocol is at most 20 MB (`protocols.actions.deciding`). It stays in memory: nothing that is
+# sent to us is put on the disk on its way in.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
 # Where the private keys of the agency and of the ledger lie (mode 0600).
 KEYS_FOLDER = environment.home() / "keys"
 LOG_ORIGIN = environment.LOG_ORIGIN.read()
+# What says whom the house trusts to name signatories. The doors below this layer find it by this name.
+SIGNATURE_TRUST = "sluis.config.trust.trust"

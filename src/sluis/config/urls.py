@@ -1,12 +1,13 @@
-"""Every address of the portal. A test holds each one, with the status it answers."""
+"""Every address of the portal and of the API. A test holds each one, with the status it answers."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 
+from sluis.api.door import api
 from sluis.web import views
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("nl/", views.overview, {"language": "nl"}, name="overview-nl"),
     path("en/", views.overview, {"language": "en"}, name="overview-en"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("log/checkpoint", views.checkpoint, name="checkpoint"),
     path("log/checkpoints", views.checkpoints, name="checkpoints"),
     path("log/tile/<path:rest>", views.tile, name="tile"),
+    path("api/v1/", api.urls),
 ]
 
 handler404 = "sluis.web.views.not_found"

@@ -43,6 +43,8 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT, INSERT, UPDATE", "parties_agency"),
     Grant(STEWARD, "SELECT", "parties_agency"),
     Grant(APP, "SELECT, INSERT, UPDATE (withdrawn_at)", "parties_recipient_key"),
+    Grant(APP, "SELECT, INSERT, UPDATE (withdrawn_at, last_used_on)", "parties_api_token"),
+    Grant(APP, "SELECT, INSERT, UPDATE (status, body, headers), DELETE", "parties_api_answer"),
     Grant(APP, "SELECT, INSERT", "protocols_protocol"),
     Grant(
         APP,

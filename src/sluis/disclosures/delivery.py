@@ -79,7 +79,8 @@ def deliver(deliveries: Sequence[uuid.UUID], *, at: datetime) -> list[Delivered 
 
 def _locked(deliveries: Sequence[uuid.UUID]) -> list[Delivery]:
     """The rows of these parcels in the order asked for; locked in an order of their own, the same for everybody."""
-    found = Delivery.objects.select_for_update(of=("self",)).select_related("permit__ask").defer("commitments")
+    found = Delivery.objects.select_for_update(of=("self",)).select_related("permit__ask", "permit__version")
+    found = found.defer("commitments", "permit__version__terms")
     rows = {row.pk: row for row in found.filter(pk__in=deliveries).order_by("pk")}
     return [rows[delivery] for delivery in deliveries]
 
@@ -91,7 +92,8 @@ def _refused(rows: Sequence[Delivery], at: datetime) -> dict[uuid.UUID, gate.Ref
     refused = {}
     for row in rows:
         ask = asks[row.pk]
-        answer = gate.decide(grounds[ask.nis].terms, grounds[ask.nis].facts, ask, at, row.rows)
+        facts = grounds[ask.nis].for_rows(row.permit.version.terms_digest)
+        answer = gate.decide(grounds[ask.nis].terms, facts, ask, at, row.rows)
         if isinstance(answer, gate.Refusal):
             refused[row.pk] = answer
         elif row.status == DeliveryStatus.WITHHELD:

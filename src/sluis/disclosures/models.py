@@ -46,7 +46,7 @@ class Permit(models.Model):
     """A permit (*toelating*) that the gate gave. Row-level security reads this table, and nothing else."""
 
     id = models.UUIDField(primary_key=True)
-    ask = models.OneToOneField(Ask, on_delete=models.PROTECT, related_name="permit")
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="permits")
     version = models.ForeignKey("protocols.Version", on_delete=models.PROTECT)
     agency = models.CharField(max_length=20)
     fields = ArrayField(models.TextField())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connections
@@ -33,6 +33,10 @@ class Ground:
     def terms(self) -> Terms | None:
         """The terms of the binding text."""
         return self.binding.terms if self.binding else None
+
+    def for_rows(self, terms_digest: str) -> Facts:
+        """The facts for rows that were selected already, under the terms with this digest."""
+        return replace(self.facts, selected_under=terms_digest)
 
 
 def grounds(
@@ -68,6 +72,7 @@ def _ground(
         overdue_deletions=overdue,
         last_delivered_on=last_delivered,
         recipient_keys=keys,
+        selected_under=None,
     )
     return Ground(binding, facts)
 

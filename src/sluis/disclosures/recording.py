@@ -30,19 +30,17 @@ from sluis.protocols.queries import Binding
 def record_permits(permitted: Sequence[tuple[TakenIn, gate.Permit, Binding]], *, at: datetime) -> list[Issued]:
     """Stores permits, from which on row-level security knows them, with their ledger entries.
 
-    An ask has one permit: one that was cut off after getting it goes on with the same.
+    An ask that was cut off after its permit gets a new one when it is repeated: by then the first may have expired,
+    or the text it was decided on may have been replaced. Unused, it expires.
     """
-    repeated = [taken_in.id for taken_in, _, _ in permitted if taken_in.repeated]
-    stored = dict(Permit.objects.filter(ask__in=repeated).values_list("ask", "pk")) if repeated else {}
     issued = [
-        Issued(stored.get(taken_in.id) or uuid.uuid4(), taken_in, permit, binding.version, binding.agency)
+        Issued(uuid.uuid4(), taken_in, permit, binding.version, binding.agency)
         for taken_in, permit, binding in permitted
     ]
-    new = [one for one in issued if one.taken_in.id not in stored]
-    if new:
+    if issued:
         with transaction.atomic():
-            Permit.objects.bulk_create(map(_permit, new))
-            ledger.append([_permitted(one, at) for one in new])
+            Permit.objects.bulk_create(map(_permit, issued))
+            ledger.append([_permitted(one, at) for one in issued])
     return issued
 
 
@@ -107,7 +105,8 @@ def record(parcels: Sequence[Sealed], *, at: datetime) -> list[Recorded | gate.R
 
 def _again(parcel: Sealed, ground: Ground, at: datetime) -> gate.Permit | gate.Refusal:
     selection = parcel.selection
-    return gate.decide(ground.terms, ground.facts, selection.issued.permit.ask, at, selection.count)
+    permit = selection.issued.permit
+    return gate.decide(ground.terms, ground.for_rows(permit.terms_digest), permit.ask, at, selection.count)
 
 
 def _keep(parcels: Sequence[Sealed], at: datetime) -> dict[uuid.UUID, Recorded]:

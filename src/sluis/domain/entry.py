@@ -60,6 +60,8 @@ class Act(StrEnum):
     HOLD_LIFTED = "hold.lifted"
     KEY_REGISTERED = "key.registered"
     KEY_WITHDRAWN = "key.withdrawn"
+    TOKEN_MADE = "token.made"  # noqa: S105 - a kind of act
+    TOKEN_WITHDRAWN = "token.withdrawn"  # noqa: S105 - a kind of act
     EXTRACT_IMPORTED = "extract.imported"
     DOSSIER_RESTRICTED = "dossier.restricted"
     DOSSIER_RELEASED = "dossier.released"

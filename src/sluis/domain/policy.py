@@ -44,7 +44,7 @@ class Facts:
 
     `territory` is every code under which the municipality's people may stand; `status` is None without a
     protocol; `ends_on` is the last day after notice was given; `last_delivered_on` has a day for each purpose that was
-    delivered before.
+    delivered before; `selected_under` is the digest of the terms under which rows were selected already, else None.
     """
 
     municipality_exists: bool
@@ -58,6 +58,7 @@ class Facts:
     overdue_deletions: int
     last_delivered_on: Mapping[Purpose, date]
     recipient_keys: int
+    selected_under: str | None
 
 
 class Case(NamedTuple):
@@ -200,6 +201,11 @@ def _no_breach(case: Case) -> Detail | None:
 
 def _recipient_key(case: Case) -> Detail | None:
     return None if case.facts.recipient_keys else NOTHING
+
+
+def _text_unchanged(case: Case) -> Detail | None:
+    under = case.facts.selected_under
+    return None if case.terms is None or under is None or under == case.terms.digest else NOTHING
 
 
 def _row_limit(case: Case) -> Detail | None:
@@ -468,6 +474,17 @@ RULES: tuple[Rule, ...] = (
             "Maak een sleutel aan en laat het agentschap hem registreren.",
             "Make a key and have the agency register it.",
         ),
+    ),
+    Rule(
+        "text_unchanged",
+        _FORCE,
+        _text_unchanged,
+        Said(
+            "De personen zijn geselecteerd onder een tekst die intussen vervangen is.",
+            "The people were selected under a text that has been replaced meanwhile.",
+        ),
+        _MUNICIPALITY,
+        Said("Vraag opnieuw aan; de nieuwe tekst geldt dan.", "Ask again; the new text applies then."),
     ),
     Rule(
         "row_limit",

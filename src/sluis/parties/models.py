@@ -1,4 +1,4 @@
-"""Tables of the parties: the sending agencies, and the keys that deliveries are sealed to.
+"""Tables of the parties: the sending agencies, the keys that deliveries are sealed to, the tokens of their programs.
 
 Municipalities are no table: their history is a data file (`parties.municipalities`).
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from sluis.domain.privacy import internal, public
+from sluis.domain.privacy import internal, personal, public
 
 AS_LONG_AS_PROTOCOLS = "permanently, with the protocols"
+LOGGING = "10 years, with the agency's logging"
+A_DAY = "a day after the call"
 
 
 class Agency(models.Model):
@@ -55,3 +57,50 @@ class RecipientKey(models.Model):
     class Meta:
         db_table = "parties_recipient_key"
         indexes = [models.Index(fields=["nis"], name="parties_key_by_nis")]
+
+
+class ApiToken(models.Model):
+    """What a party's program opens the API with; of the token itself only the digest is kept.
+
+    It acts for `person`, as somebody of `party` in `role`: what it does stands under that name.
+    """
+
+    digest = models.TextField(unique=True)
+    party = models.TextField()
+    person = models.TextField()
+    role = models.TextField()
+    label = models.TextField(default="")
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True)
+    # A day, not a moment: enough to find tokens that nobody uses, and no log of what somebody does.
+    last_used_on = models.DateField(null=True)
+
+    KEPT = {
+        name: internal(LOGGING)
+        for name in ("id", "digest", "party", "role", "label", "made_at", "made_by", "withdrawn_at", "last_used_on")
+    } | {"person": personal(LOGGING)}
+
+    class Meta:
+        db_table = "parties_api_token"
+
+
+class ApiAnswer(models.Model):
+    """What a call with an idempotency key was answered, so that the same call again does nothing twice.
+
+    `call` is the digest of method, address and body: another call under the same key is an error.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.PROTECT)
+    key = models.TextField()
+    call = models.TextField()
+    status = models.PositiveIntegerField()
+    body = models.BinaryField()
+    headers = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    KEPT = {name: internal(A_DAY) for name in ("id", "token", "key", "call", "status", "body", "headers", "at")}
+
+    class Meta:
+        db_table = "parties_api_answer"
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="parties_one_answer_a_key")]

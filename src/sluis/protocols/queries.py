@@ -42,9 +42,6 @@ class Binding:
     holds: frozenset[HoldKind]
 
 
-# What was never validated: it may lack parts, for it may have been given up as a draft.
-NEVER_IN_FORCE = frozenset({*IN_PREPARATION, Status.WITHDRAWN})
-
 # The text in force, else the newest that was not given up, for each municipality; asked at every step of a disclosure,
 # so it is one query.
 BINDING = """
@@ -79,14 +76,17 @@ def bindings(codes: Collection[str], *, lock: bool = False) -> dict[str, Binding
         return {nis: _binding(*columns) for nis, *columns in cursor.fetchall()}
 
 
+_MAY_LACK_PARTS = frozenset({*IN_PREPARATION, Status.WITHDRAWN})
+
+
 def _binding(*columns: Any) -> Binding:
     version, code, number, agency, terms, terms_digest, status, by_sender, by_recipient, ends_on, holds = columns
     text = _whole(f"{code}/{number}", bytes(terms), terms_digest)
     return Binding(
         version=version,
         agency=agency,
-        # What was validated must be readable, and an error says if it is not; a draft may lack parts.
-        terms=drafts.as_terms(drafts.read(text)) if status in NEVER_IN_FORCE else _parsed(text),
+        # What was validated must be readable, and an error says if it is not; a draft may lack parts, given up or not.
+        terms=drafts.as_terms(drafts.read(text)) if status in _MAY_LACK_PARTS else _parsed(text),
         status=Status(status),
         ends_on=ends_on,
         published_by_sender=bool(by_sender),
@@ -127,7 +127,7 @@ class InForce:
 
 def in_force_on(day: date) -> list[InForce]:
     """The protocols in force on `day` (validated by then, begun, neither suspended nor over), by NIS code."""
-    validated = Version.objects.exclude(status__in=sorted(NEVER_IN_FORCE))
+    validated = Version.objects.exclude(status__in=sorted(_MAY_LACK_PARTS))
     versions = list(validated.select_related("protocol").prefetch_related("moves"))
     by_digest = {version.terms_digest: version for version in versions}
     found = [

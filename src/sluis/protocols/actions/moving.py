@@ -30,11 +30,10 @@ def locked(code: str) -> QuerySet[Version]:
     Raises:
         NotPossible: there is no such protocol.
     """
-    # By number, as the gate locks them too: two who lock in the same order do not wait for each other in a ring.
-    # No key changes: a permit that is being stored points at a version, and with a stronger lock it would wait for
-    # this act while this act waits for the ledger, which that permit holds.
-    free = Version.objects.select_for_update(no_key=True)
-    rows = list(free.filter(protocol_id=code).order_by("id").values_list("id", flat=True))
+    # By number, as the gate locks them too: two who lock in the same order do not wait for each other in a ring. The
+    # key stays free, because who records a permit under a version holds the ledger and then looks whether it is there.
+    versions = Version.objects.select_for_update(no_key=True).filter(protocol_id=code)
+    rows = list(versions.order_by("id").values_list("id", flat=True))
     if not rows:
         raise NotPossible(
             Said(

@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.db import connections, transaction
 
-from bench import house
+from bench import house, stop
 from sluis.cli import clock
 from sluis.disclosures import pipeline
 from sluis.disclosures.delivery import Delivered
@@ -217,5 +217,7 @@ def run(name: str, people: int) -> None:
         "deliver": lambda: deliver_rows(people),
         "one": lambda: one_delivery(people),
         "ledger": ledger_rows,
+        "load": stop.load,
+        "stop": stop.time_to_stop,
     }
     print(json.dumps(measure[name]()))

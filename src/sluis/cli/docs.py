@@ -60,17 +60,48 @@ def gate_rules() -> str:
 
 
 def protocol_moves() -> str:
-    """The diagram and the table of moves of a protocol and of a delivery."""
-    from sluis.domain.lifecycle import DELIVERY_TRANSITIONS, TRANSITIONS
+    """The diagram and the tables of moves and deeds of a protocol, and of the moves of a delivery."""
+    from sluis.domain.access import ACCESS, AUTOMATIC
+    from sluis.domain.lifecycle import DEEDS, DELIVERY_TRANSITIONS, TRANSITIONS, Deed, Status, Verb
+    from sluis.domain.requirements import REQUIREMENTS
+
+    def who(what: Verb | Deed) -> str:
+        if what in AUTOMATIC:
+            return "nobody by hand"
+        places = ((side or "program", role) for side, role in ACCESS.get(what, ()))
+        return "<br>".join(sorted(f"{side}: `{role}`" for side, role in places))
+
+    def needs(verb: Verb) -> str:
+        return "<br>".join(f"{one.title.nl} / {one.title.en}" for one in REQUIREMENTS.get(verb, ()))
+
+    def yes(it_is: bool) -> str:
+        return "yes" if it_is else "no"
 
     lines = ["# Moves of protocols and deliveries\n", "```mermaid", "stateDiagram-v2"]
     lines += [f"    {row.source or '[*]'} --> {row.target}: {row.verb}" for row in TRANSITIONS]
-    lines += ["```", "", "| from | verb | to | ledger entry | reason asked |", "|---|---|---|---|---|"]
     lines += [
-        f"| {row.source or '(none)'} | {row.verb} | {row.target} | `{row.act}` | "
-        f"{'yes' if row.needs_reason else 'no'} |"
+        "```",
+        "",
+        "What is not in this table cannot happen. An automatic move is the end of a deed or a part of another move.",
+        "",
+        "| from | verb | to | who | needs | automatic | ledger entry | reason asked |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {row.source or '(none)'} | {row.verb} | {row.target} | {who(row.verb)} | {needs(row.verb)} | "
+        f"{yes(row.verb in AUTOMATIC)} | `{row.act}` | {yes(row.needs_reason)} |"
         for row in TRANSITIONS
     ]
+    lines += [
+        "",
+        "A deed is done to a protocol without moving it. The last that an automatic move waited for makes that move.",
+        "",
+        "| deed | who | while the protocol is |",
+        "|---|---|---|",
+    ]
+    for deed in Deed:
+        when = ", ".join(one for one in Status if one in DEEDS[deed]) if deed in DEEDS else "any"
+        lines.append(f"| {deed} | {who(deed)} | {when} |")
     lines += ["", "| delivery from | ledger entry | to |", "|---|---|---|"]
     lines += [f"| {source} | `{act}` | {target} |" for source, act, target in DELIVERY_TRANSITIONS]
     return "\n".join(lines) + "\n"

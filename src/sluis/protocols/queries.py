@@ -66,7 +66,7 @@ def bindings(codes: Collection[str], *, lock: bool = False) -> dict[str, Binding
     with connections["default"].cursor() as cursor:
         if lock:
             # Locked first and read then: what is read is what was committed last. Always in the same order, so that
-            # two transactions do not wait for each other.
+            # two transactions do not wait for each other; no key changes, so a new row may point here meanwhile.
             cursor.execute(
                 "SELECT FROM protocols_version WHERE protocol_id IN "
                 "(SELECT code FROM protocols_protocol WHERE nis = ANY (%s)) ORDER BY id FOR NO KEY UPDATE",
@@ -127,7 +127,8 @@ class InForce:
 
 def in_force_on(day: date) -> list[InForce]:
     """The protocols in force on `day` (validated by then, begun, neither suspended nor over), by NIS code."""
-    versions = list(Version.objects.select_related("protocol").prefetch_related("moves"))
+    validated = Version.objects.exclude(status__in=sorted(_MAY_LACK_PARTS))
+    versions = list(validated.select_related("protocol").prefetch_related("moves"))
     by_digest = {version.terms_digest: version for version in versions}
     found = [
         InForce(version.protocol_id, version.protocol.nis, _since(version, by_digest))

@@ -11,7 +11,6 @@ from sluis.domain.access import SCHEDULE, Actor, may, side_of
 from sluis.domain.entry import Act, Entry
 from sluis.domain.lifecycle import IN_FORCE, Deed, HoldKind, NotPossible, Verb
 from sluis.domain.notice import last_day_after_notice
-from sluis.domain.terms import parse_terms
 from sluis.domain.words import Said
 from sluis.ledger import actions as ledger
 from sluis.protocols.actions.moving import day, locked, make, newest, require, tell
@@ -65,8 +64,10 @@ def withdraw_notice(code: str, *, reason: str, by: Actor, at: datetime) -> Versi
 def expire_due(*, at: datetime) -> list[Version]:
     """Moves every protocol whose last day has passed to expired. Safe to repeat; run every day."""
     expired = []
-    codes = Version.objects.filter(status__in=sorted(IN_FORCE)).order_by("protocol_id").values_list("protocol_id")
-    for (code,) in codes:
+    # Only what is due is locked: on most days nothing is, and nobody waits for a look at the calendar.
+    in_force = Version.objects.filter(status__in=sorted(IN_FORCE)).order_by("protocol_id")
+    due = [version.protocol_id for version in in_force if (last_day(version) or day(at)) < day(at)]
+    for code in due:
         with transaction.atomic():
             version = locked(code).filter(status__in=sorted(IN_FORCE)).first()
             last = last_day(version) if version else None
@@ -80,7 +81,7 @@ def expire_due(*, at: datetime) -> list[Version]:
 
 def last_day(version: Version) -> date | None:
     """The last day of a text in force: its end, or that of the notice if that comes first; None without either."""
-    days = [last for last in (parse_terms(bytes(version.terms)).end, version.ends_on) if last]
+    days = [last for last in (terms_of(version).end, version.ends_on) if last]
     return min(days, default=None)
 
 

@@ -102,15 +102,9 @@ def _withdraw_notice(args: argparse.Namespace) -> None:
 
 
 def _close(args: argparse.Namespace) -> None:
-    from sluis.disclosures.models import Delivery
-    from sluis.domain.lifecycle import DeliveryStatus
-    from sluis.protocols import actions
+    from sluis.disclosures import closing
 
-    # What was withheld never left, so there is nothing to delete.
-    open_ = Delivery.objects.filter(
-        permit__version__protocol_id=args.code, permit__version__number=args.version, deletion_confirmed_at__isnull=True
-    ).exclude(status=DeliveryStatus.WITHHELD)
-    version = actions.close(args.code, args.version, undeleted=open_.count(), by=acting.who(args), at=clock.now())
+    version = closing.close(args.code, args.version, by=acting.who(args), at=clock.now())
     acting.tell(version, args)
 
 

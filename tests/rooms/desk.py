@@ -7,13 +7,17 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+import pytest
+
 from sluis.adapters.certificates import Authority, Credential, issue, make_authority, sign
+from sluis.adapters.pades import Found
+from sluis.adapters.signature_refusals import Reason, SignatureRefused
 from sluis.cli import clock
 from sluis.domain.access import Actor, Role
 from sluis.domain.terms import Decision, Outcome, Side
 from sluis.parties import actions as parties
 from sluis.protocols import actions, queries
-from sluis.protocols.actions import Answers, Decided, Given, Trust
+from sluis.protocols.actions import Answers, Decided, Given, Trust, deciding, signing
 from sluis.protocols.model_text import model
 from sluis.protocols.models import Version
 
@@ -70,6 +74,45 @@ def answers(nis: str = HALLE, **changes: Any) -> Answers:
         "start": "2026-03-02",
     }
     return Answers(services=("integratiedienst",), changes={**said, **changes})
+
+
+class Cheap:
+    """Stands in for typesetting and for checking signatures, which have tests of their own: quick, and as strict."""
+
+    @staticmethod
+    def typeset(text: object, *, terms: bytes, digest: str, at: datetime) -> bytes:
+        return f"%PDF-{digest}\n".encode()
+
+    @staticmethod
+    def signed(pdf: bytes, side: Side, capacity: str) -> bytes:
+        return pdf + f"{side}|{capacity}\n".encode()
+
+    @staticmethod
+    def check(
+        pdf: bytes, *, original: bytes, latest: bytes | None, at: datetime, not_before: datetime, **_: Any
+    ) -> tuple[Found, ...]:
+        if not pdf.startswith(latest or original):
+            raise SignatureRefused(Reason.NO_SIGNATURE, "This is not the file that was offered.")
+        lines = pdf[len(original) :].decode().splitlines()
+        return tuple(
+            Found(
+                side=line.split("|")[0], capacity=line.split("|")[1], name="", organisation="", email="",
+                certificate_serial="", fingerprint="", claimed_at=at, timestamped_at=None, algorithm="", covers=0,
+            )
+            for line in lines
+        )  # fmt: skip
+
+    @staticmethod
+    def instead_of_real(patch: pytest.MonkeyPatch) -> None:
+        """Has a test, and the desk in it, typeset and sign this way."""
+
+        def place(desk: Desk, side: Side, capacity: str) -> Version:
+            pdf = Cheap.signed(desk.document(), side, capacity)
+            return actions.place_signature(desk.code, pdf, trust=desk.trust, by=MANAGER, at=desk.tick())
+
+        patch.setattr(deciding, "typeset", Cheap.typeset)
+        patch.setattr(signing, "check_signed", Cheap.check)
+        patch.setattr(Desk, "sign", place)
 
 
 class Desk:

@@ -1,4 +1,4 @@
-"""The life of a protocol in examples: one rule a test, on the real database, with real signatures."""
+"""The life of a protocol in examples, one rule a test, on the real database; where it is about signing, it is real."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from tests.rooms import desk as desks
 from tests.rooms.desk import (
     AGENCY_DPO,
     BEGUN,
@@ -18,6 +17,7 @@ from tests.rooms.desk import (
     MANAGER,
     NAMES,
     VALIDATOR,
+    Cheap,
     Desk,
     answers,
     coordinator,
@@ -26,7 +26,7 @@ from tests.rooms.desk import (
     register_agency,
 )
 
-from sluis.adapters.certificates import issue, make_authority, sign
+from sluis.adapters.certificates import sign
 from sluis.adapters.signature_refusals import SignatureRefused
 from sluis.adapters.websites import NotFetched
 from sluis.cli import clock
@@ -65,6 +65,17 @@ def agency(database: str) -> None:
 
 
 @pytest.fixture
+def real_signatures() -> None:
+    """Asked for by a test in which documents are typeset and signed for real."""
+
+
+@pytest.fixture(autouse=True)
+def cheap_signatures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "real_signatures" not in request.fixturenames:
+        Cheap.instead_of_real(monkeypatch)
+
+
+@pytest.fixture
 def desk() -> Desk:
     return Desk()
 
@@ -96,6 +107,7 @@ def begin_of(day: date) -> datetime:
 # --- From a draft into force ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("real_signatures")
 def test_a_protocol_goes_through_every_step_and_only_then_is_it_in_force(desk: Desk) -> None:
     version = desk.until("validate")
     assert version.status == Status.ACTIVE
@@ -421,6 +433,7 @@ def test_where_the_council_decided_its_chair_signs(desk: Desk) -> None:
     assert terms(version)["recipient"]["decision"]["body"] == "gemeenteraad"
 
 
+@pytest.mark.usefixtures("real_signatures")
 @pytest.mark.parametrize("order", [(Side.SENDER, Side.RECIPIENT), (Side.RECIPIENT, Side.SENDER)])
 def test_it_does_not_matter_who_signs_first(desk: Desk, order: tuple[Side, Side]) -> None:
     desk.until("decide")
@@ -432,6 +445,7 @@ def test_it_does_not_matter_who_signs_first(desk: Desk, order: tuple[Side, Side]
     assert Signature.objects.filter(signatory__terms_digest=desk.version.terms_digest).count() == 4
 
 
+@pytest.mark.usefixtures("real_signatures")
 def test_the_same_file_twice_bears_no_new_signature(desk: Desk) -> None:
     desk.until("decide")
     desk.sign(Side.SENDER, DIRECTOR)
@@ -439,6 +453,7 @@ def test_the_same_file_twice_bears_no_new_signature(desk: Desk) -> None:
         actions.place_signature(desk.code, desk.document(), trust=desk.trust, by=MANAGER, at=desk.tick())
 
 
+@pytest.mark.usefixtures("real_signatures")
 def test_somebody_else_s_signature_does_not_count(desk: Desk) -> None:
     desk.until("decide")
     pdf = sign(desk.document(), credential("Iemand Anders"), capacity=MAYOR, reason="x", location="x", at=desk.tick())
@@ -474,6 +489,7 @@ def test_a_signatory_who_signed_is_not_expected_again_on_paper(desk: Desk) -> No
         actions.place_scan(desk.code, Side.RECIPIENT, MAYOR, b"%PDF-", by=MANAGER, at=desk.tick())
 
 
+@pytest.mark.usefixtures("real_signatures")
 def test_reopened_and_decided_on_again_unchanged_it_is_signed_from_the_beginning(desk: Desk) -> None:
     desk.until("decide")
     desk.sign(Side.RECIPIENT, MAYOR)
@@ -804,18 +820,6 @@ def in_force(nis: str, **changes: Any) -> Desk:
     return desk
 
 
-@pytest.fixture
-def authority_of_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    then = make_authority("Sluis test authority", BEFORE - timedelta(days=30))
-    monkeypatch.setattr(desks, "authority", lambda: then)
-    monkeypatch.setattr(
-        desks,
-        "credential",
-        lambda name: issue(then, name, "Testorganisatie", valid_from=BEFORE - timedelta(days=20)),
-    )
-
-
-@pytest.mark.usefixtures("authority_of_then")
 class TestMergers:
     def test_hasselt_inherits_the_strictest_of_hasselt_and_kortessem_and_is_told_what_to_do(self) -> None:
         old, small = in_force(OLD_HASSELT, rowLimit=100), in_force(KORTESSEM, rowLimit=40, noticeMonths=1)

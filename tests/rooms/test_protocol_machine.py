@@ -22,17 +22,16 @@ from django.db import connections
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from tests.rooms.desk import BEGUN, NAMES, answers, register_agency
+from tests.rooms.desk import BEGUN, NAMES, Cheap, answers, register_agency
 
-from sluis.adapters.pades import Found
-from sluis.adapters.signature_refusals import Reason, SignatureRefused
+from sluis.adapters.signature_refusals import SignatureRefused
 from sluis.adapters.websites import NotFetched
 from sluis.domain.access import Actor, Role
 from sluis.domain.lifecycle import TRANSITIONS, HoldKind, NotPossible, Verb
 from sluis.domain.terms import Decision, Outcome, Side
 from sluis.parties.municipalities import municipalities
 from sluis.protocols import actions
-from sluis.protocols.actions import Answers, Decided, Given, Trust, deciding, signing
+from sluis.protocols.actions import Answers, Decided, Given, Trust
 from sluis.protocols.model_text import Model, model
 
 IN_FORCE = ("active", "suspended")
@@ -53,33 +52,6 @@ MODELS = (
     another_model(2, clauses={**model(1).terms["clauses"], "law": ["Het Belgische recht is van toepassing."]}),
     another_model(3, rowLimit=9_999),
 )
-
-
-class Cheap:
-    """Stands in for typesetting and for checking signatures, which have tests of their own: quick, and as strict."""
-
-    @staticmethod
-    def typeset(text: object, *, terms: bytes, digest: str, at: datetime) -> bytes:
-        return f"%PDF-{digest}\n".encode()
-
-    @staticmethod
-    def signed(pdf: bytes, side: Side, capacity: str) -> bytes:
-        return pdf + f"{side}|{capacity}\n".encode()
-
-    @staticmethod
-    def check(
-        pdf: bytes, *, original: bytes, latest: bytes | None, at: datetime, not_before: datetime, **_: Any
-    ) -> tuple[Found, ...]:
-        if not pdf.startswith(latest or original):
-            raise SignatureRefused(Reason.NO_SIGNATURE, "This is not the file that was offered.")
-        lines = pdf[len(original) :].decode().splitlines()
-        return tuple(
-            Found(
-                side=line.split("|")[0], capacity=line.split("|")[1], name="", organisation="", email="",
-                certificate_serial="", fingerprint="", claimed_at=at, timestamped_at=None, algorithm="", covers=0,
-            )
-            for line in lines
-        )  # fmt: skip
 
 
 def query(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -649,8 +621,7 @@ class Life(RuleBasedStateMachine):
 
 @pytest.fixture
 def quick(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(deciding, "typeset", Cheap.typeset)
-    monkeypatch.setattr(signing, "check_signed", Cheap.check)
+    Cheap.instead_of_real(monkeypatch)
     register_agency()
     yield
 
@@ -662,7 +633,7 @@ def test_no_path_leads_round_a_step_and_nothing_is_lost() -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=14,
+            max_examples=30,
             stateful_step_count=30,
             deadline=None,
             # To make a failure smaller takes minutes on a database; every try is named in it, so it is told as it came.

@@ -52,7 +52,8 @@ FIRST, LAST = date(2024, 3, 1), date(2025, 3, 1)
 MODEL_CHANGE, MERGER = date(2024, 9, 2), date(2025, 1, 1)
 HASSELT, KORTESSEM, NEW_HASSELT = "71022", "73040", "71072"
 PURPOSES = ("ceremony", "practice", "buddy", "reception", "network")
-# These two are in force until they merge, whatever the dice say, so that the story of Hasselt can be told.
+# These are in force until they merge, whatever the dice say, so that the story of Hasselt can be told; likewise those
+# who sign electronically, so that there are some whom the second model changes nothing for.
 STEADY = frozenset({HASSELT, KORTESSEM})
 ELECTRONIC = 3
 MANAGER, VALIDATOR, AGENCY_DPO = desk.MANAGER, desk.VALIDATOR, desk.AGENCY_DPO
@@ -119,6 +120,7 @@ class Year:
         self.to_begin: list[str] = []
         self.busy: list[Text] = []
         self.electronic: set[str] = set()
+        self.steady = {*STEADY, NEW_HASSELT}
         self.past: dict[date, tuple[dict[tuple[str, int], str], dict[str, date]]] = {}
         self.seen_moves, self.seen_entries, self.told_moves = 0, 0, 0
         self.answers: Counter[str | None] = Counter()
@@ -153,7 +155,9 @@ class Year:
 
     def some(self, *statuses: str, steady: bool = False) -> Text | None:
         """One of the texts with such a status."""
-        found = [text for text in self.book.all() if text.status in statuses and (steady or text.nis not in STEADY)]
+        found = [
+            text for text in self.book.all() if text.status in statuses and (steady or text.nis not in self.steady)
+        ]
         return self.dice.choice(found) if found else None
 
     # -- beginning ----------------------------------------------------------------------------------------------------
@@ -182,6 +186,7 @@ class Year:
             self.register(nis, self.at - timedelta(days=self.dice.randint(1, 300)))
         self.to_begin = self.to_begin[35:]
         self.electronic = set(self.to_begin[:ELECTRONIC])
+        self.steady |= self.electronic
 
     def advise_on_model(self) -> None:
         given = Given(Outcome.POSITIVE, "Nagekeken.", self.day)
@@ -227,8 +232,10 @@ class Year:
         start = self.day + timedelta(days=self.dice.choice([0, 0, 15, 60]))
         end = None if self.chance(2) else start + timedelta(days=self.dice.randint(60, 400))
         by, whole = self.either(nis), not self.chance(4)
-        # Some choose only what the second model leaves as it is, so that their advices can be carried over.
-        purposes = ("practice", "buddy") if self.model is self.models[0] and self.chance(3) else self.some_purposes()
+        purposes = self.some_purposes()
+        if nis in self.electronic:
+            # These choose only what the second model leaves as it is, so that their advices can be carried over.
+            start, end, purposes = self.day, None, ("practice", "buddy")
         recipient = {"recipient": {"kbo": desk.kbo(nis), "dpo": "functionaris"}} if whole else {}
         said = Answers(
             ("integratiedienst",), purposes,

@@ -145,6 +145,7 @@ def _told(suspended: list[Suspension], updates: list[float], left: list[tuple[st
         late = max((at for nis, at in left if nis == one.nis and committed < at < lifted), default=committed)
         after.append((late - committed) * 1000)
         stopped.append((late - asked) * 1000)
+    assert permits == 0, f"{permits} permits were given after a suspension had committed"
     assert delivered == 0, f"{delivered} parcels left after a suspension had committed"
     loaded = {nis for nis, _ in left}
     assert loaded == set(places()), "the load delivered nothing to stop"

@@ -59,6 +59,7 @@ def _period(text: str) -> Period:
 def run(args: argparse.Namespace) -> int:
     from sluis.cli.instruments import instruments
     from sluis.disclosures import pipeline
+    from sluis.disclosures.delivery import AlreadyWithheld
     from sluis.disclosures.intake import AskedOtherwise
     from sluis.domain.gate import Refusal
     from sluis.domain.policy import Ask
@@ -75,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
             at=clock.now(),
             idempotency_key=args.idempotency_key,
         )
-    except (pipeline.NoExtract, AskedOtherwise, LedgerBroken) as error:
+    except (pipeline.NoExtract, AlreadyWithheld, AskedOtherwise, LedgerBroken) as error:
         raise CommandFailed(str(error)) from error
     except OSError as error:
         raise CommandFailed(

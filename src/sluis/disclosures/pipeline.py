@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.db import transaction
+
 from sluis.adapters.signing import SigningKey
 from sluis.disclosures import delivery, intake, queries, recording, sealing, selection
 from sluis.disclosures.delivery import Delivered, Withheld
@@ -163,11 +165,12 @@ def _until_recorded(
     return [outcomes[taken_in.id] for taken_in in batch]
 
 
+@transaction.atomic
 def _decide(batch: Sequence[TakenIn], at: datetime) -> list[Issued | Refusal]:
-    """Asks the gate; its permits are stored."""
+    """Asks the gate; its permits are stored, and until they are no protocol can move: none is given after a stop."""
     if not batch:
         return []
-    grounds = queries.grounds([taken_in.ask.nis for taken_in in batch], at.date())
+    grounds = queries.grounds([taken_in.ask.nis for taken_in in batch], at.date(), lock=True)
     answers: dict[uuid.UUID, Issued | Refusal] = {}
     permitted = []
     for taken_in in batch:

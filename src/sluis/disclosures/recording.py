@@ -79,11 +79,9 @@ def record_refusal(taken_in: TakenIn, refusal: gate.Refusal, *, step: str, at: d
         Refusal.objects.create(
             ask_id=taken_in.id, step=step, rule=refusal.rule.name, detail=dict(refusal.detail), at=at
         )
-        facts = _asked(taken_in) | {
-            "step": step,
-            "rule": refusal.rule.name,
-            "rulesDigest": RULES_DIGEST,
-        }
+        # A service that was asked for and not agreed is free text, and the ledger is public.
+        facts = _asked(taken_in) | {"step": step, "rule": refusal.rule.name, "rulesDigest": RULES_DIGEST}
+        del facts["service"]
         ledger.append([Entry(Act.REFUSED, at, taken_in.asked_by, facts)])
 
 

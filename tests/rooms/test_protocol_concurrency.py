@@ -341,13 +341,11 @@ def test_what_stands_before_an_ending_leaves_before_it_is_committed(
     assert kinds()[-2:] == ["disclosure.delivered", "protocol.ended"]
 
 
-def test_an_ask_that_was_permitted_before_an_ending_and_records_after_it_gives_no_parcel(
-    house: House, database: str
-) -> None:
+def test_an_ask_that_stands_behind_an_ending_gets_no_permit(house: House, database: str) -> None:
     ended, outcome = at_once(database, CODE, end, lambda: house.ask(ceremony()))
     assert ended.status == Status.ENDED
-    # The gate had said yes; it was asked again when nothing could move any more.
-    assert "ask.permitted" in kinds()
+    # The gate reads a protocol only when nobody can move it any more.
+    assert "ask.permitted" not in kinds()
     assert isinstance(outcome, Refusal) and outcome.rule.name == "not_over"
     assert not Delivery.objects.exists() and not house.parcels.exists()
     assert list(queries.waiting()) == []

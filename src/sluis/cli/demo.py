@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sluis.cli import ask, clock, import_extract, key, ledger, open_parcel, protocol, synthesize
+from sluis.cli import ask, clock, demo_sign, import_extract, key, ledger, open_parcel, protocol, synthesize
 from sluis.cli.outcome import DONE, REFUSED, CommandFailed
 
 NAME = "demo"
@@ -82,6 +82,12 @@ def _story(folder: Path) -> None:
     _line(f"Beersel asks for a buddy scheme. REFUSED: {_reason(refused)}")
     refused = _quiet(ask, ["--municipality", "23027", *purpose], REFUSED)
     _line(f"Halle (23027) asks the same. REFUSED: {_reason(refused)}")
+    _conclude_with_halle(folder)
+    _line("Halle concludes the model protocol: two officers advise, the college decides, four people sign the PDF, "
+          "both sites publish its digest, and somebody who did not write on it validates.")  # fmt: skip
+    _quiet(key, ["make", str(folder / "halle.agekey"), "--municipality", "23027"])
+    said = _quiet(ask, ["--municipality", "23027", *purpose])
+    _line(f"Halle asks again. PERMITTED, and delivered ({_entry(said)}).")
     for day in (date(2020, 11, 15), clock.today()):
         _line(_overview(day))
     _quiet(ledger, ["publish"])
@@ -101,6 +107,55 @@ def _register_first(folder: Path) -> str:
         ],
     )  # fmt: skip
     return f"The protocol with Beersel ({FIRST}) is in force since November 2020 (the day is illustrative)."
+
+
+# Six people who do not exist take Halle's protocol through its life, each in their own part.
+AN = ("--as", "an")
+BERT = ("--as", "bert", "--role", "validator")
+CARLA = ("--as", "carla", "--role", "dpo")
+DINA = ("--as", "dina", "--party", "nis:23027", "--role", "coordinator")
+ELI = ("--as", "eli", "--party", "nis:23027", "--role", "dpo")
+SIGN_FOR_HALLE = {
+    "sender:de voorzitter van de raad van bestuur": "Vera Voorbeeld",
+    "sender:de algemeen directeur": "Dirk Voorbeeld",
+    "recipient:de burgemeester of de bevoegde schepen": "Bea Voorbeeld",
+    "recipient:de algemeen directeur": "Gert Voorbeeld",
+}
+
+
+def _conclude_with_halle(folder: Path) -> None:
+    """A protocol from accession to validation, with real documents and signatures of the demo's own authority."""
+    code, pdf, decision = "AGII-23027", folder / "protocol-halle.pdf", folder / "decision-halle.txt"
+    today = clock.today().isoformat()
+
+    def step(verb: str, *arguments: str, by: Sequence[str]) -> None:
+        _quiet(protocol, [verb, *arguments, *by])
+
+    step(
+        "accede", "23027", "--kbo", "0999999922", "--dpo", "functionaris voor gegevensbescherming van de gemeente",
+        "--service", "integratiedienst", "--start", today, by=AN,
+    )  # fmt: skip
+    step("advise", code, "--outcome", "positive", "--text", "Nagekeken, akkoord.", by=CARLA)
+    step("advise", code, "--outcome", "positive", "--text", "Nagekeken, akkoord.", by=ELI)
+    decision.write_text("Het college keurt het protocol goed (verzonnen besluit voor de demo).\n", encoding="utf-8")
+    signatories = [part for place, name in SIGN_FOR_HALLE.items() for part in ("--signatory", f"{place}={name}")]
+    step(
+        "decide", code, "--body", "college van burgemeester en schepenen", "--on", today, "--reference", "demo",
+        "--document", str(decision), *signatories, by=DINA,
+    )  # fmt: skip
+    step("document", code, "--out", str(pdf), by=AN)
+    for place, name in SIGN_FOR_HALLE.items():
+        capacity = place.partition(":")[2]
+        _quiet(demo_sign, [str(pdf), "--name", name, "--capacity", capacity, "--out", str(pdf)])
+    step("sign", code, str(pdf), by=AN)
+    for side, address, by in (
+        ("sender", "https://agency.example/protocols/23027", AN),
+        ("recipient", "https://halle.example/protocols/agii", DINA),
+    ):
+        step("publish", code, "--side", side, "--address", address, by=by)
+        # These sites are invented, so somebody says that they looked; `check-publication` fetches real ones.
+        step("attest-publication", code, "--side", side, by=by)
+    step("validate", code, by=BERT)
 
 
 _lines = iter(range(1, 100))

@@ -937,3 +937,11 @@ class TestMergers:
         to_validation(desk, rowLimit=60)
         assert desk.validate().status == Status.ACTIVE
         assert not Task.objects.filter(done_at__isnull=True).exists()
+
+
+def test_a_model_is_used_from_its_day_on(desk: Desk) -> None:
+    later = replace(model(1), since=desk.at.date() + timedelta(days=1))
+    with pytest.raises(NotPossible, match="can be used from"):
+        actions.draft(HALLE, agency="agii", model=later, answers=answers(), by=MANAGER, at=desk.tick())
+    with pytest.raises(NotPossible, match="can be used from"):
+        actions.adopt_model(desk.code, later, by=MANAGER, at=desk.tick())

@@ -143,7 +143,7 @@ def _conclude_with_halle(folder: Path) -> None:
         "decide", code, "--body", "college van burgemeester en schepenen", "--on", today, "--reference", "demo",
         "--document", str(decision), *signatories, by=DINA,
     )  # fmt: skip
-    step("document", code, "--out", str(pdf), by=AN)
+    step("document", code, "--out", str(pdf), by=())
     for place, name in SIGN_FOR_HALLE.items():
         capacity = place.partition(":")[2]
         _quiet(demo_sign, [str(pdf), "--name", name, "--capacity", capacity, "--out", str(pdf)])
@@ -169,9 +169,12 @@ def _quiet(module: Any, arguments: Sequence[str], expected: int = DONE) -> str:
     """Runs a command as a person would type it and gives what it printed; the story tells it shorter."""
     parser = argparse.ArgumentParser()
     module.arguments(parser)
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-        status = module.run(parser.parse_args(list(arguments)))
+    printed, complained = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
+        try:
+            status = module.run(parser.parse_args(list(arguments)))
+        except SystemExit as usage:
+            raise CommandFailed(f"The demo calls {module.NAME} the wrong way:\n{complained.getvalue()}") from usage
     if status != expected:
         raise CommandFailed(f"The demo's step {module.NAME} ended with {status}:\n{printed.getvalue()}")
     return printed.getvalue()

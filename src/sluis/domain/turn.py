@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sluis.domain.access import COORDINATOR, MANAGER, VALIDATOR, Place, Role
 from sluis.domain.lifecycle import IN_FORCE, Deed, Status, Verb
-from sluis.domain.requirements import ATTESTATIONS, MUST_ADVISE, Progress, SignedBy, Way
+from sluis.domain.requirements import ATTESTATIONS, MUST_ADVISE, Opinion, Progress, SignedBy, Way
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Said
 
@@ -62,23 +62,41 @@ def _complete(progress: Progress) -> Iterator[Turn]:
                 f"The data protection officer of {who.en} gives advice.",
             )
             yield Turn((side, Role.DPO), Deed.GIVE_ADVICE, said)
-        elif opinion.outcome == Outcome.CONDITIONAL and opinion.open_conditions:
-            said = Said(
-                f"De partijen beantwoorden de voorwaarden van {who.nl} (nog {opinion.open_conditions}).",
-                f"The parties answer the conditions of {who.en} ({opinion.open_conditions} left).",
-            )
-            for place in _EITHER:
-                yield Turn(place, Deed.ANSWER_CONDITION, said)
-        elif opinion.outcome == Outcome.NEGATIVE and not opinion.reason_not_followed:
-            said = Said(
-                f"Het advies van {who.nl} is negatief: wijzig de tekst, of motiveer waarom het niet gevolgd wordt.",
-                f"The advice of {who.en} is negative: change the text, or give the reason for not following it.",
-            )
-            for place in _EITHER:
-                yield Turn(place, Deed.NOT_FOLLOW_ADVICE, said)
+        else:
+            yield from _answers(opinion, who)
+    yield from _answers_to_supervisor(progress)
 
 
-def _advised(_progress: Progress) -> Iterator[Turn]:
+def _answers_to_supervisor(progress: Progress) -> Iterator[Turn]:
+    """The supervisor need not advise, but what it says of this text is answered."""
+    opinion = progress.opinions.get(Side.SUPERVISOR)
+    if opinion is not None and opinion.on_part == progress.advised_part:
+        yield from _answers(opinion, Said("de toezichthouder", "the supervisor"))
+
+
+def _answers(opinion: Opinion, who: Said) -> Iterator[Turn]:
+    """What the parties still owe an advice that was given on this text."""
+    if opinion.outcome == Outcome.CONDITIONAL and opinion.open_conditions:
+        said = Said(
+            f"De partijen beantwoorden de voorwaarden van {who.nl} (nog {opinion.open_conditions}).",
+            f"The parties answer the conditions of {who.en} ({opinion.open_conditions} left).",
+        )
+        for place in _EITHER:
+            yield Turn(place, Deed.ANSWER_CONDITION, said)
+    elif opinion.outcome == Outcome.NEGATIVE and not opinion.reason_not_followed:
+        said = Said(
+            f"Het advies van {who.nl} is negatief: wijzig de tekst, of motiveer waarom het niet gevolgd wordt.",
+            f"The advice of {who.en} is negative: change the text, or give the reason for not following it.",
+        )
+        for place in _EITHER:
+            yield Turn(place, Deed.NOT_FOLLOW_ADVICE, said)
+
+
+def _advised(progress: Progress) -> Iterator[Turn]:
+    owed = tuple(_answers_to_supervisor(progress))
+    if owed:
+        yield from owed
+        return
     said = Said(
         "Het college of de raad van de gemeente beslist.", "The college or council of the municipality decides."
     )

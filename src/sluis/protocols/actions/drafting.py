@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -46,8 +46,8 @@ def draft(nis: str, *, agency: str, model: Model, answers: Answers, by: Actor, a
     """Begins the first text of a municipality's protocol, or the next where the last is over, from the model.
 
     Raises:
-        NotPossible: there is a text in preparation or in force, the municipality does not exist today, or an
-            answer does not fit.
+        NotPossible: there is a text in preparation or in force, the municipality does not exist today, the model is
+            not in use yet, or an answer does not fit.
     """
     code = code_for(agency, nis)
     on = day(at)
@@ -64,6 +64,7 @@ def draft(nis: str, *, agency: str, model: Model, answers: Answers, by: Actor, a
                 f"Municipality {nis} does not exist on {on}. Successor: {successor.nis if successor else '-'}.",
             )
         )
+    _require_in_use(model, on)
     with transaction.atomic():
         if Protocol.objects.filter(code=code).exists():
             versions = locked(code)
@@ -87,6 +88,16 @@ def draft(nis: str, *, agency: str, model: Model, answers: Answers, by: Actor, a
             name=f"gemeente {place.municipality.name}",
         )
         return _begun(_answered(text, answers), agency, nis, by, at, f"model {model.label}")
+
+
+def _require_in_use(model: Model, on: date) -> None:
+    if on < model.since:
+        raise NotPossible(
+            Said(
+                f"Het model {model.label} is bruikbaar vanaf {model.since}.",
+                f"The model {model.label} can be used from {model.since} on.",
+            )
+        )
 
 
 def _answered(text: Draft, answers: Answers) -> Draft:
@@ -294,8 +305,10 @@ def adopt_model(code: str, model: Model, *, by: Actor, at: datetime) -> Version:
     not, the advices on the version before are carried over, and the record says so.
 
     Raises:
-        NotPossible: nothing is in force, a text is being prepared already, or it follows this model already.
+        NotPossible: nothing is in force, a text is being prepared already, it follows this model already, or the
+            model is not in use yet.
     """
+    _require_in_use(model, day(at))
     with transaction.atomic():
         before = _in_force(code)
         old = drafts.read(bytes(before.terms))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.rooms.desk import COLLEGE, NAMES, kbo, register_agency
-from tests.stories.cast import beersel_terms
+from tests.stories.cast import beersel_terms, register_beersel
 
 from sluis.adapters import websites
 from sluis.adapters.certificates import Authority, issue, make_authority, sign
@@ -456,3 +456,16 @@ class TestMunicipality:
         assert "0 merger(s) carried out" in door("municipality", "merge")[1]
         assert door.done("finish-task", "AGII-71072", "key") == "AGII-71072: key is done.\n"
         assert "task key" not in door.done("show", "AGII-71072")
+
+
+def test_the_field_is_listed_as_it_stood_on_a_past_day(
+    database: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register_beersel()
+    assert main(["protocol", "suspend", "AGII-23003", "--reason", "een controle"]) == 0
+    capsys.readouterr()
+    for day, stood in (("2020-10-31", ""), ("2020-11-01", "AGII-23003\t1\t23003\tactive\n")):
+        assert main(["protocol", "list", "--on", day]) == 0
+        assert capsys.readouterr().out == stood
+    assert main(["protocol", "list", "--on", clock.today().isoformat()]) == 0
+    assert capsys.readouterr().out == "AGII-23003\t1\t23003\tsuspended\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from sluis.adapters.certificates import Authority, Credential, issue, make_authority, sign
-from sluis.adapters.pades import Found
+from sluis.adapters.pades import Expected, Found
 from sluis.adapters.signature_refusals import Reason, SignatureRefused
 from sluis.cli import clock
 from sluis.domain.access import Actor, Role
@@ -24,6 +25,8 @@ from sluis.protocols.models import Version
 HALLE = "23027"
 BEGUN = datetime(2026, 3, 2, 9, 0, tzinfo=clock.BRUSSELS)
 COLLEGE = "college van burgemeester en schepenen"
+# The model as it would have been in any year: some tests live through the merger of 2025.
+MODEL = replace(model(1), since=date(2019, 1, 1))
 NAMES = {
     Side.SENDER: {
         "de voorzitter van de raad van bestuur": "Vera Voorzitter", "de algemeen directeur": "Dirk Directeur",
@@ -89,11 +92,13 @@ class Cheap:
 
     @staticmethod
     def check(
-        pdf: bytes, *, original: bytes, latest: bytes | None, at: datetime, not_before: datetime, **_: Any
+        pdf: bytes, *, original: bytes, latest: bytes | None, at: datetime, expected: Sequence[Expected], **_: Any
     ) -> tuple[Found, ...]:
         if not pdf.startswith(latest or original):
             raise SignatureRefused(Reason.NO_SIGNATURE, "This is not the file that was offered.")
         lines = pdf[len(original) :].decode().splitlines()
+        if not set(lines) <= {f"{place.side}|{place.capacity}" for place in expected}:
+            raise SignatureRefused(Reason.WRONG_SIGNER, "Nobody is expected in that capacity.")
         return tuple(
             Found(
                 side=line.split("|")[0], capacity=line.split("|")[1], name="", organisation="", email="",
@@ -137,7 +142,7 @@ class Desk:
 
     def draft(self, **changes: Any) -> Version:
         return actions.draft(
-            self.nis, agency="agii", model=model(1), answers=answers(self.nis, **changes), by=MANAGER, at=self.tick()
+            self.nis, agency="agii", model=MODEL, answers=answers(self.nis, **changes), by=MANAGER, at=self.tick()
         )
 
     def complete(self) -> Version:

@@ -24,7 +24,8 @@ def arguments(verbs: acting.Verbs) -> None:
     register.add_argument("--published-by-recipient", required=True, metavar="URL")
     register.add_argument("--remark", type=given.no_person, default="")
     acting.actor(register)
-    acting.verb(verbs, "list", _list, "every version of every protocol", code=False)
+    listed = acting.verb(verbs, "list", _list, "every version of every protocol, now or on a past day", code=False)
+    listed.add_argument("--on", metavar="DATE", type=given.day, help="as they stood at the end of that day")
     for verb in (Verb.SUSPEND, Verb.RESUME, Verb.END, Verb.LAPSE):
         text = "end by law: a legal ground fell away" if verb == Verb.LAPSE else f"{verb} a protocol, at once"
         move = acting.verb(verbs, verb.value, _move, text)
@@ -72,9 +73,13 @@ def _register(args: argparse.Namespace) -> None:
     print(f"Registered {version.protocol_id}/{version.number}, terms {version.terms_digest}.")
 
 
-def _list(_args: argparse.Namespace) -> None:
-    from sluis.protocols import queries
+def _list(args: argparse.Namespace) -> None:
+    from sluis.protocols import queries, standing
 
+    if args.on is not None:
+        for stood in standing.stood_at(datetime.combine(args.on, time.max, clock.BRUSSELS)):
+            print("\t".join(str(part) for part in (stood.code, stood.number, stood.nis, stood.status)))
+        return
     for version in queries.all_versions():
         row = (version.protocol_id, version.number, version.protocol.nis, version.status, version.terms_digest)
         print("\t".join(str(part) for part in row))

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,16 +18,19 @@ from django.db import OperationalError, connections
 from django.http import HttpResponse
 from django.test import Client
 from tests.rooms.desk import COLLEGE, NAMES, kbo, register_agency
-from tests.stories.cast import insz
+from tests.stories import cast as stories
+from tests.stories.cast import HEADER, beersel_terms, insz
 
 from sluis.adapters import websites
 from sluis.adapters.certificates import Authority, issue, make_authority, sign
 from sluis.api.door import api
 from sluis.cli import clock
 from sluis.cli.main import main
+from sluis.disclosures import closing
 from sluis.domain.access import Actor, Role, may, side_of
 from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.lifecycle import Deed, Verb
+from sluis.dossiers import actions as dossiers
 from sluis.ledger import queries as ledger
 from sluis.parties import tokens
 from sluis.parties.models import ApiAnswer, ApiToken
@@ -81,7 +85,9 @@ class Door:
         if answer.status_code >= 400:
             assert_problem(answer)
         elif answer.headers.get("Content-Type", "").startswith("application/json"):
-            assert not INSZ_SHAPED.search(answer.content.decode())
+            # Only the rows of a simulation hold numbers, and those of nobody: the counter 000 is not issued.
+            for number in INSZ_SHAPED.findall(answer.content.decode()):
+                assert "/simulation" in path and number[6:9] == "000"
             assert not [name for name, _, _ in CAST.values() if f'"{name}"' in answer.content.decode()]
         return answer
 
@@ -242,16 +248,37 @@ def test_a_whole_life_by_six_tokens(door: Door, authority: Authority, monkeypatc
     said = door.refused(409, "manager", "POST", f"{PROTOCOL}/resumption", {"reason": "ok"})
     assert "alleen die partij kan haar opheffen" in said["reasons"][0]["nl"]
     assert door.done("coordinator", "POST", f"{PROTOCOL}/resumption", {"reason": "ok"})["status"] == "active"
+
+    hold = door.done("dpo", "POST", f"{PROTOCOL}/holds", {"kind": "breach", "reason": "een lek"})
+    assert (hold["kind"], hold["placedBy"], hold["liftedAt"]) == ("breach", f"nis:{HALLE}", None)
+    door.refused(409, "manager", "POST", f"{PROTOCOL}/holds/sanction/lifting")
+    door.refused(403, "dpo", "POST", f"{PROTOCOL}/holds/breach/lifting")
+    assert door.done("manager", "POST", f"{PROTOCOL}/holds/breach/lifting") == {"kind": "breach", "lifted": 1}
+    assert [one["liftedBy"] for one in door.done("coordinator", "GET", f"{PROTOCOL}/holds")] == ["agency:agii"]
+
     amended = door.done("coordinator", "POST", f"{PROTOCOL}/amendments", {"changes": {"rowLimit": 400}})
     assert (amended["version"], amended["status"]) == (2, "draft")
     differences = door.done("manager", "GET", f"{PROTOCOL}/differences")
     assert "rowLimit" in {one["place"] for one in differences}
     assert differences == door.done("manager", "GET", f"{PROTOCOL}/differences?before=1&after=2")
+    tried = door.done("dpo", "GET", f"{PROTOCOL}/simulation")
+    assert (tried["version"], tried["missing"], tried["changes"]) == (2, [], differences)
+    (waits,) = door.done("manager", "GET", f"{BASE}/waiting")["items"]
+    assert (waits["code"], waits["version"], waits["turns"][0]["what"]) == (CODE, 2, "complete")
+    early = clock.now()
     door.done("coordinator", "POST", f"{PROTOCOL}/withdrawal", {"reason": "toch niet"})
     door.done("coordinator", "POST", f"{PROTOCOL}/notice", {"reason": "stopt"})
     assert door.done("manager", "GET", PROTOCOL)["endsOn"]
     door.done("coordinator", "POST", f"{PROTOCOL}/noticeWithdrawal", {"reason": "vergissing"})
     assert door.done("coordinator", "POST", f"{PROTOCOL}/ending", {"reason": "klaar"})["status"] == "ended"
+    door.refused(403, "coordinator", "POST", f"{PROTOCOL}/versions/1/closing")
+    door.refused(404, "manager", "POST", f"{PROTOCOL}/versions/3/closing")
+    door.refused(409, "manager", "POST", f"{PROTOCOL}/versions/2/closing")
+    assert door.done("manager", "POST", f"{PROTOCOL}/versions/1/closing")["status"] == "closed"
+    assert stood(door, "coordinator", early) == {1: "active", 2: "draft"}
+    assert stood(door, "coordinator", clock.now()) == {1: "closed", 2: "withdrawn"}
+    assert door.done("manager", "GET", f"{BASE}/waiting")["total"] == 0
+
     told = [event["what"] for event in door.done("coordinator", "GET", f"{PROTOCOL}/history")]
     assert [what for what in ("draft", "give_advice", "decide", "validate", "end") if what not in told] == []
     assert [one["code"] for one in door.done("coordinator", "GET", f"{BASE}/protocols")["items"]] == [CODE]
@@ -260,6 +287,13 @@ def test_a_whole_life_by_six_tokens(door: Door, authority: Authority, monkeypatc
     for person, _, _ in CAST.values():
         assert f'"{person}"' not in bodies
     assert '"kind":"token.made"' in bodies
+
+
+def stood(door: Door, who: str, at: datetime) -> dict[int, str]:
+    """How each version of Halle's protocol stood, as a token sees it."""
+    rows = door.done(who, "GET", f"{BASE}/standings?{urlencode({'at': at.isoformat()})}")["items"]
+    assert {(row["code"], row["nis"]) for row in rows} <= {(CODE, HALLE)}
+    return {row["version"]: row["status"] for row in rows}
 
 
 def test_to_accede_and_to_reopen(door: Door) -> None:
@@ -300,6 +334,10 @@ OPERATIONS: Mapping[str, tuple[Verb | Deed | None, str, str, Any]] = {
     "listComments": (None, "GET", "/comments", None),
     "listProposals": (None, "GET", "/proposals", None),
     "listAdvices": (None, "GET", "/advices", None),
+    "listTasks": (None, "GET", "/tasks", None),
+    "listHolds": (None, "GET", "/holds", None),
+    "readInheritance": (None, "GET", "/inheritance", None),
+    "simulateProtocol": (None, "GET", "/simulation", None),
     "reviseProtocol": (Deed.REVISE, "PATCH", "", {}),
     "addComment": (Deed.COMMENT, "POST", "/comments", {"text": "x"}),
     "propose": (Deed.PROPOSE, "POST", "/proposals", {"changes": {}, "why": "x"}),
@@ -325,19 +363,36 @@ OPERATIONS: Mapping[str, tuple[Verb | Deed | None, str, str, Any]] = {
     "lapseProtocol": (Verb.LAPSE, "POST", "/lapse", REASON),
     "giveNotice": (Verb.GIVE_NOTICE, "POST", "/notice", REASON),
     "withdrawNotice": (Verb.WITHDRAW_NOTICE, "POST", "/noticeWithdrawal", REASON),
+    "placeHold": (Deed.HOLD, "POST", "/holds", {"kind": "breach", **REASON}),
+    "liftHolds": (Deed.LIFT_HOLD, "POST", "/holds/sanction/lifting", None),
     "finishTask": (Deed.FINISH_TASK, "POST", "/tasks/key/completion", None),
+    "closeVersion": (Verb.CLOSE, "POST", "/versions/1/closing", None),
 }
 # For any token; whose protocol it is shows in what they answer.
 OPEN: Mapping[str, tuple[str, str, Any]] = {
     "listModels": ("GET", "/models", None),
     "readModel": ("GET", "/models/1", None),
     "listProtocols": ("GET", "/protocols", None),
+    "listWaiting": ("GET", "/waiting", None),
+    "listMessages": ("GET", "/messages", None),
+    "listStandings": ("GET", "/standings?at=2026-01-01T12:00:00Z", None),
+    "markRead": ("POST", "/messages/readings", {"ids": [1]}),
 }
-# These begin a protocol: there is none yet that a caller could be a party to.
-BEGIN: Mapping[str, tuple[str, str, Any]] = {
-    "draftProtocol": ("POST", "/protocols", {"nis": HALLE}),
-    "accede": ("POST", "/accessions", {"nis": HALLE}),
-}
+# These are about no protocol that there is, so nobody can be a party to it: who may.
+PARTIES = frozenset({"manager", "coordinator"})
+TO_REGISTER = {
+    "terms": {}, "author": "beheerder", "validator": "validator", "publishedBySender": "https://sender.example/x",
+    "publishedByRecipient": "https://recipient.example/x",
+}  # fmt: skip
+BEGIN: Mapping[str, tuple[frozenset[str], str, str, Any]] = {
+    "draftProtocol": (PARTIES, "POST", "/protocols", {"nis": HALLE}),
+    "accede": (PARTIES, "POST", "/accessions", {"nis": HALLE}),
+    "registerProtocol": (frozenset({"manager"}), "POST", "/registrations", TO_REGISTER),
+    "adviseOnModel": (
+        frozenset({"agency_dpo"}), "POST", "/models/1/advices",
+        {"outcome": "negative", "text": "x", "on": "2026-01-01"},
+    ),
+}  # fmt: skip
 
 
 def described() -> dict[str, Any]:
@@ -364,7 +419,8 @@ class TestWhoMayCall:
 
     @pytest.mark.parametrize("who", [None, "sluis_wrong", "", "sluis_" + "x" * 200])
     def test_nobody_without_a_token(self, door: Door, who: str | None) -> None:
-        calls = [(method, BASE + path, body) for method, path, body in (*OPEN.values(), *BEGIN.values())]
+        calls = [(method, BASE + path, body) for method, path, body in OPEN.values()]
+        calls += [(method, BASE + path, body) for _, method, path, body in BEGIN.values()]
         calls += [(method, PROTOCOL + rest.format(proposal=1, condition=1), body)
                   for _, method, rest, body in OPERATIONS.values()]  # fmt: skip
         for method, path, body in calls:
@@ -389,12 +445,17 @@ class TestWhoMayCall:
                     told.append((answer.content, {**answer.headers}))
                 assert told[0] == told[1], name
             assert door.done(who, "GET", f"{BASE}/protocols")["total"] == 0
-            for method, path, body in BEGIN.values():
+            for name in ("listWaiting", "listMessages", "listStandings"):
+                method, path, body = OPEN[name]
+                assert door.done(who, method, BASE + path, body)["total"] == 0, name
+            assert door.done(who, "POST", f"{BASE}/messages/readings", {"ids": [*range(1, 100)]}) == {"marked": 0}
+            for _, method, path, body in BEGIN.values():
                 door.refused(403, who, method, BASE + path, body)
 
     @pytest.mark.parametrize("who", CAST)
     def test_each_role_may_what_the_table_of_access_says(self, door: Door, who: str) -> None:
-        door.done("coordinator", "POST", f"{BASE}/protocols", answers())
+        # Out for advice, so that the supervisor sees it too.
+        door.done("coordinator", "POST", f"{BASE}/accessions", answers())
         proposal = door.done("manager", "POST", f"{PROTOCOL}/proposals", {"changes": {}, "why": "x"})["id"]
         person, party, role = CAST[who]
         side = side_of(Actor(person, party, role), agency="agii", nis=HALLE)
@@ -411,9 +472,40 @@ class TestWhoMayCall:
                 assert (answer.status_code == 404) == absent, (name, answer.content)
         for method, path, body in OPEN.values():
             assert door.call(who, method, BASE + path, body).status_code == 200
-        for method, path, body in BEGIN.values():
+        for allowed, method, path, body in BEGIN.values():
             status = door.call(who, method, BASE + path, body).status_code
-            assert (status == 403) == (not may(side, role, Verb.DRAFT)), path
+            assert (status == 403) == (who not in allowed), path
+
+    def test_a_supervisor_sees_what_it_is_asked_about_and_what_it_advised_on(self, door: Door) -> None:
+        door.texts["another supervisor"], _ = tokens.make_token(
+            party="supervisor:gba", person="ria", role=Role.SUPERVISOR, label="", by="agency:agii", at=clock.now()
+        )
+        both = ("supervisor", "another supervisor")
+
+        def seen() -> list[bool]:
+            """Who of both sees it; who does not, gets the answer of a protocol that there is not, to every call."""
+            found = [door.call(who, "GET", PROTOCOL).status_code == 200 for who in both]
+            for who in (who for who, sees in zip(both, found, strict=True) if not sees):
+                absent = door.call(who, "GET", f"{BASE}/protocols/AGII-00000").content
+                for name, (_, method, rest, body) in OPERATIONS.items():
+                    data, kind = shaped(body)
+                    path = PROTOCOL + rest.format(proposal=1, condition=1)
+                    answer = door.decide(who) if body == "form" else door.call(who, method, path, data, kind=kind)
+                    assert (answer.status_code, answer.content) == (404, absent), name
+            return found
+
+        door.done("coordinator", "POST", f"{BASE}/protocols", answers())
+        assert seen() == [False, False]
+        door.done("coordinator", "POST", f"{PROTOCOL}/completion")
+        assert seen() == [True, True]
+        for who in ("agency_dpo", "dpo"):
+            door.done(who, "POST", f"{PROTOCOL}/advices", advice())
+        assert door.done("manager", "GET", PROTOCOL)["status"] == "advised"
+        assert seen() == [True, True]
+        # The name of a body is whatever was typed: it makes nobody a reader.
+        door.done("supervisor", "POST", f"{PROTOCOL}/advices", advice(body="gba"))
+        door.done("manager", "POST", f"{PROTOCOL}/reopening", {"reason": "anders"})
+        assert seen() == [True, False]
 
     def test_the_description_is_for_everybody(self, door: Door) -> None:
         assert door.call(None, "GET", f"{BASE}/openapi.json").status_code == 200
@@ -436,6 +528,203 @@ def test_a_list_comes_in_pages(door: Door) -> None:
     assert (last["total"], last["page"], last["pageSize"]) == (3, 2, 2)
     for query in ("page=0", "pageSize=101", "page=x"):
         door.refused(422, "manager", "GET", f"{BASE}/protocols?{query}")
+
+
+class TestMessages:
+    def test_each_party_has_its_own_and_marks_them_as_read(self, door: Door) -> None:
+        door.done("coordinator", "POST", f"{BASE}/accessions", answers())
+        door.done("manager", "POST", f"{PROTOCOL}/reopening", {"reason": "fout"})
+        door.done("manager", "POST", f"{PROTOCOL}/withdrawal", {"reason": "toch niet"})
+        mine = door.done("dpo", "GET", f"{BASE}/messages")
+        theirs = door.done("manager", "GET", f"{BASE}/messages?pageSize=1&page=2")
+        assert mine["total"] == theirs["total"] == len(mine["items"]) > 1 == len(theirs["items"])
+        assert {one["protocol"] for one in mine["items"]} == {CODE}
+        assert (mine["items"][0]["about"], mine["items"][0]["readAt"]) == ("withdraw", None)
+        ids = {"ids": [one["id"] for one in (mine["items"][0], theirs["items"][0])]}
+        for marked in (1, 0):
+            assert door.done("coordinator", "POST", f"{BASE}/messages/readings", ids) == {"marked": marked}
+        unread = door.done("dpo", "GET", f"{BASE}/messages?unread=true")
+        assert unread["items"] == mine["items"][1:]
+        assert door.done("manager", "GET", f"{BASE}/messages?unread=true")["total"] == theirs["total"]
+        assert door.done("dpo", "GET", f"{BASE}/messages")["total"] == mine["total"]
+
+    @pytest.mark.parametrize("ids", [[], [0], [2**63], ["x"], [1] * 1001, None], ids=lambda ids: str(ids)[:10])
+    def test_what_is_no_list_of_messages(self, door: Door, ids: Any) -> None:
+        door.refused(422, "dpo", "POST", f"{BASE}/messages/readings", {"ids": ids})
+
+
+def test_the_advice_on_a_model_stands_for_who_accedes(door: Door) -> None:
+    path = f"{BASE}/models/1/advices"
+    for who in ("supervisor", "dpo", "manager"):
+        assert "(give_advice)" in door.refused(403, who, "POST", path, advice())["reasons"][0]["nl"]
+    door.refused(404, "agency_dpo", "POST", f"{BASE}/models/9/advices", advice())
+    door.refused(422, "agency_dpo", "POST", path, advice(conditions=["x"]))
+    door.refused(409, "agency_dpo", "POST", path, advice("negative"))
+    given = door.done("agency_dpo", "POST", path, advice())
+    assert given["modelDigest"] == door.done("dpo", "GET", f"{BASE}/models/1")["digest"]
+    door.done("coordinator", "POST", f"{BASE}/accessions", answers())
+    (stands,) = door.done("dpo", "GET", f"{PROTOCOL}/advices")
+    assert (stands["side"], stands["outcome"]) == ("sender", "positive")
+    assert "acceded to unchanged" in stands["note"]
+
+
+class TestRegister:
+    def terms(self, **changes: Any) -> dict[str, Any]:
+        return {**TO_REGISTER, "terms": json.loads(beersel_terms()) | changes}
+
+    def test_it_is_in_force_from_the_day_that_its_text_says(self, door: Door) -> None:
+        made = door.done("manager", "POST", f"{BASE}/registrations", self.terms())
+        assert (made["code"], made["nis"], made["status"]) == ("AGII-23003", "23003", "active")
+        assert made["termsDigest"] == Version.objects.get().terms_digest
+        assert door.done("another municipality", "GET", f"{BASE}/protocols/AGII-23003")["endsOn"] is None
+        door.refused(409, "manager", "POST", f"{BASE}/registrations", self.terms())
+        for at, there in (("2020-10-31T22:59:59Z", []), ("2020-10-31T23:00:00Z", [1])):
+            found = door.done("its officer", "GET", f"{BASE}/standings?at={at}")["items"]
+            assert [row["version"] for row in found] == there
+        assert stood(door, "coordinator", clock.now()) == {}
+
+    @pytest.mark.parametrize(
+        ("status", "changes"),
+        [
+            (422, {"terms": {}}), (422, {"terms": []}), (422, {"publishedBySender": "javascript:x"}),
+            (422, {"publishedByRecipient": ""}), (422, {"author": ""}), (422, {"inForceAt": "2026-01-01"}),
+            (409, {"validator": TO_REGISTER["author"]}),
+        ],
+        ids=str,
+    )  # fmt: skip
+    def test_what_does_not_fit(self, door: Door, status: int, changes: dict[str, Any]) -> None:
+        door.refused(status, "manager", "POST", f"{BASE}/registrations", self.terms() | changes)
+        assert not Version.objects.exists()
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"protocol": "x" * 61}, {"protocol": "a/b"}, {"protocol": "a\nb"}, {"version": 2**31}, {"rowLimit": 1.5}],
+        ids=str,
+    )
+    def test_terms_that_do_not_fit(self, door: Door, changes: dict[str, Any]) -> None:
+        said = door.refused(422, "manager", "POST", f"{BASE}/registrations", self.terms(**changes))
+        assert said["type"] == "urn:problem-type:sluis:invalidTerms"
+        assert not Version.objects.exists()
+
+
+class TestSimulation:
+    def test_a_draft_with_gaps_says_what_is_missing(self, door: Door) -> None:
+        door.done("coordinator", "POST", f"{BASE}/protocols", {"nis": HALLE})
+        tried = door.done("manager", "GET", f"{PROTOCOL}/simulation")
+        assert (tried["purposes"], tried["changes"]) == ([], [])
+        assert "recipient.kbo is missing" in {one["en"] for one in tried["missing"]}
+
+    def test_it_counts_and_shows_rows_of_nobody(self, door: Door, tmp_path: Path) -> None:
+        people = [
+            stories.row(100 + n, HALLE, contract="2025-02-03", attest="2026-01-10" if n < 4 else "") for n in range(7)
+        ]
+        extract = tmp_path / "extract.csv"
+        extract.write_text("\n".join((HEADER, *people)) + "\n", encoding="utf-8")
+        dossiers.import_extract(extract, agency="agii", as_of=clock.today(), by="agency:agii", at=clock.now())
+        door.done("coordinator", "POST", f"{BASE}/protocols", answers())
+        answer = door.call("dpo", "GET", f"{PROTOCOL}/simulation?version=1").content.decode()
+        tried = json.loads(answer)
+        counts = {one["purpose"]: one["count"] for one in tried["purposes"]}
+        assert (counts["ceremony"], max(counts.values())) == (0, 7)
+        for one in tried["purposes"]:
+            assert {len(sample) for sample in one["samples"]} == {len(one["fields"])}
+            assert (one["before"], one["overLimit"]) == (None, False)
+        for line in people:
+            assert line.split(",")[1] not in answer
+        door.refused(404, "dpo", "GET", f"{PROTOCOL}/simulation?version=2")
+
+
+def test_a_version_closes_once_every_deletion_is_confirmed(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.done("manager", "POST", f"{BASE}/registrations", TO_REGISTER | {"terms": json.loads(beersel_terms())})
+    path = f"{BASE}/protocols/AGII-23003"
+    door.done("manager", "POST", f"{path}/ending", {"reason": "klaar"})
+    monkeypatch.setattr(closing, "undeleted", lambda code, number: 2)
+    said = door.refused(409, "manager", "POST", f"{path}/versions/1/closing")
+    assert said["reasons"] == [
+        {
+            "nl": "Van 2 zending(en) is het wissen niet bevestigd.",
+            "en": "The deletion of 2 parcel(s) has not been confirmed.",
+        }
+    ]
+    monkeypatch.undo()
+    once = {"Idempotency-Key": "close"}
+    for _ in range(2):
+        assert door.done("manager", "POST", f"{path}/versions/1/closing", **once)["status"] == "closed"
+
+
+def test_after_a_merger(door: Door) -> None:
+    """Hasselt, of Hasselt and Kortessem: what it took over, where the two differed, and what is to be done."""
+    before = {"71022": {"rowLimit": 100}, "73040": {"rowLimit": 40}}
+    for nis, changes in before.items():
+        terms = json.loads(beersel_terms())
+        terms |= {
+            "protocol": f"AGII-{nis}", "territory": [nis], "recipient": {**terms["recipient"], "nis": nis}, **changes,
+        }  # fmt: skip
+        door.done("manager", "POST", f"{BASE}/registrations", TO_REGISTER | {"terms": terms})
+    for who, (person, party, role) in {
+        "successor": ("kim", "nis:71072", Role.COORDINATOR), "predecessor": ("lou", "nis:71022", Role.COORDINATOR),
+    }.items():  # fmt: skip
+        door.texts[who], _ = tokens.make_token(
+            party=party, person=person, role=role, label="", by="agency:agii", at=clock.now()
+        )
+    path = f"{BASE}/protocols/AGII-71072"
+    door.refused(404, "successor", "GET", f"{path}/inheritance")
+    actions.merge("71072", agency="agii", by=Actor("an", "agency:agii", Role.PROTOCOL_MANAGER), at=clock.now())
+
+    inherited = door.done("successor", "GET", f"{path}/inheritance")
+    assert inherited["version"] == 1
+    assert [(one["code"], one["nis"], one["version"]) for one in inherited["sources"]] == [
+        ("AGII-71022", "71022", 1), ("AGII-73040", "73040", 1),
+    ]  # fmt: skip
+    row = next(one for one in inherited["rows"] if one["place"] == "rowLimit")
+    assert ([value["en"] for value in row["values"]], row["applies"]["en"]) == (
+        ["100 people", "40 people"],
+        "40 people",
+    )
+    none = door.done("predecessor", "GET", f"{BASE}/protocols/AGII-71022/inheritance")
+    assert none == {"version": None, "sources": [], "rows": []}
+    for rest in ("", "/inheritance", "/tasks", "/holds"):
+        door.refused(404, "predecessor", "GET", path + rest)
+
+    tasks = door.done("successor", "GET", f"{path}/tasks")
+    assert {one["kind"] for one in tasks} == {"decide", "parties", "signatories", "publication", "key"}
+    assert door.done("successor", "POST", f"{path}/tasks/key/completion")["doneBy"] == "nis:71072"
+    open_ = {one["kind"] for one in door.done("manager", "GET", path)["tasks"]}
+    assert {one["kind"] for one in door.done("manager", "GET", f"{path}/tasks") if not one["doneAt"]} == open_
+    assert open_ == {one["kind"] for one in tasks} - {"key"}
+
+    def there(who: str, at: str) -> dict[str, str]:
+        found = door.done(who, "GET", f"{BASE}/standings?at={at}")
+        return {one["code"]: one["status"] for one in found["items"]}
+
+    eve, day = "2024-12-31T22:59:59Z", "2024-12-31T23:00:00Z"
+    assert there("manager", eve) == {"AGII-71022": "active", "AGII-73040": "active"}
+    assert there("manager", day) == {"AGII-71022": "superseded", "AGII-73040": "superseded", "AGII-71072": "active"}
+    assert (there("successor", eve), there("successor", day)) == ({}, {"AGII-71072": "active"})
+    assert there("predecessor", day) == {"AGII-71022": "superseded"}
+    assert there("another municipality", day) == {}
+
+
+@pytest.mark.parametrize("at", ["", "yesterday", "2026-01-01T12:00:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_is_none_or_is_still_to_come(door: Door, at: str) -> None:
+    door.refused(422, "dpo", "GET", f"{BASE}/standings?{urlencode({'at': at})}")
+
+
+def test_the_first_moment_there_is(door: Door) -> None:
+    door.done("coordinator", "POST", f"{BASE}/protocols", answers())
+    assert door.done("dpo", "GET", f"{BASE}/standings?{urlencode({'at': '0001-01-01T00:00:00+14:00'})}")["total"] == 0
+
+
+def test_who_waits_is_reminded(door: Door) -> None:
+    for nis in ("23003", HALLE):
+        door.done("manager", "POST", f"{BASE}/protocols", {"nis": nis})
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE protocols_move SET recorded_at = recorded_at - interval '31 days'")
+    first = door.done("manager", "GET", f"{BASE}/waiting?pageSize=1")
+    (one,) = first["items"]
+    assert (first["total"], one["nis"], one["reminders"][0]["kind"]) == (2, "23003", "waiting")
+    (mine,) = door.done("dpo", "GET", f"{BASE}/waiting")["items"]
+    assert (mine["code"], mine["turns"][0]["role"]) == (CODE, "coordinator")
 
 
 def test_a_number_of_another_protocol_is_none_of_this_one(door: Door) -> None:
@@ -582,7 +871,8 @@ class TestProblems:
         tag = door.call("coordinator", "GET", PROTOCOL).headers["ETag"]
         answer = door.call("coordinator", "PATCH", PROTOCOL, changes, **{"If-Match": tag})
         assert answer.status_code in (200, 409)
-        assert door.call("coordinator", "GET", PROTOCOL).status_code == 200
+        for rest in ("", "/simulation", "/inheritance"):
+            assert door.call("coordinator", "GET", PROTOCOL + rest).status_code == 200
 
     @pytest.mark.parametrize(
         "changes",

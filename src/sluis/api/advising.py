@@ -1,4 +1,4 @@
-"""Operations of the advices: give one, answer a condition, say why a negative one is not followed."""
+"""Operations of the advices: give one, also on a model, answer a condition, say why a negative one is not followed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Status
 
 from sluis.api import shapes
-from sluis.api.calling import allowed, now
-from sluis.api.operations import Code, Number, answers, done, made, router
+from sluis.api.calling import allowed, for_agency, now
+from sluis.api.operations import Code, ModelNumber, Number, answers, done, made, router
 from sluis.api.problems import NOT_FOUND, Problem
 from sluis.domain.lifecycle import Deed
 from sluis.domain.terms import Side
 from sluis.protocols import actions
+from sluis.protocols.model_text import NoSuchModel, model
 from sluis.protocols.models import Condition
 
 
@@ -58,3 +59,23 @@ def not_follow_advice(
     """The reason enters the text that is signed."""
     actor = allowed(request, code, Deed.NOT_FOLLOW_ADVICE)
     return done(actions.not_follow_advice(code, side, reason=given.reason, by=actor, at=now()), actor, response)
+
+
+@router.post(
+    "/models/{version}/advices",
+    response=answers(shapes.ModelAdviceOut, 201),
+    operation_id="adviseOnModel",
+    summary="Advise on a model, once for all",
+)
+def advise_on_model(
+    request: HttpRequest, version: ModelNumber, given: shapes.ToAdviseOnModel
+) -> Status[shapes.ModelAdviceOut]:
+    """The advice of the agency's officer: it stands for every municipality that accedes to the model unchanged."""
+    agency, actor = for_agency(request, Deed.GIVE_ADVICE)
+    try:
+        on = model(version)
+    except NoSuchModel:
+        raise Problem(404, NOT_FOUND) from None
+    advice = actions.Given(given.outcome, given.text, given.on)
+    row = actions.advise_on_model(on, advice, agency=agency, by=actor, at=now())
+    return Status(201, shapes.ModelAdviceOut.of(row))

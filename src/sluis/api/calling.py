@@ -18,11 +18,12 @@ from ninja.security import HttpBearer
 from sluis.api.problems import NOT_FOUND, TOO_LARGE, Problem
 from sluis.domain.access import Actor, may, side_of
 from sluis.domain.entry import INSZ_SHAPED
-from sluis.domain.lifecycle import Deed, Verb
+from sluis.domain.lifecycle import Deed, Status, Verb
+from sluis.domain.terms import Side
 from sluis.domain.words import Said
 from sluis.parties import tokens
 from sluis.parties.models import ApiAnswer, ApiToken
-from sluis.protocols.models import Protocol
+from sluis.protocols.models import Advice, Protocol, Version
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -66,14 +67,26 @@ def protocol_for(request: HttpRequest, code: str) -> tuple[Protocol, Actor]:
     """The protocol with this code, and who calls.
 
     Raises:
-        Problem: 404, where there is none and also where the caller is no party to it: the answers are the same, so
+        Problem: 404, where there is none and also where it is none of the caller's: the answers are the same, so
             nobody learns from them which protocols there are.
     """
     actor = caller(request).actor
     protocol = Protocol.objects.filter(code=code).first()
-    if protocol is None or side_of(actor, agency=protocol.agency, nis=protocol.nis) is None:
+    side = side_of(actor, agency=protocol.agency, nis=protocol.nis) if protocol else None
+    if protocol is None or side is None or (side == Side.SUPERVISOR and not _is_asked(actor, code)):
         raise Problem(404, NOT_FOUND)
     return protocol, actor
+
+
+def _is_asked(supervisor: Actor, code: str) -> bool:
+    """Whether a supervisor can be asked for advice on a protocol now, or gave it.
+
+    A body that may advise on every protocol is not thereby a reader of all of them.
+    """
+    asked = Version.objects.filter(protocol_id=code, status__in=[Status.COMPLETE, Status.ADVISED])
+    # By the party that gave it, which its token says; the name of the body beside it is whatever was typed.
+    given = Advice.objects.filter(version__protocol_id=code, side=Side.SUPERVISOR, by=supervisor.party)
+    return asked.exists() or given.exists()
 
 
 def allowed(request: HttpRequest, code: str, what: Verb | Deed) -> Actor:
@@ -85,6 +98,19 @@ def allowed(request: HttpRequest, code: str, what: Verb | Deed) -> Actor:
     protocol, actor = protocol_for(request, code)
     require_may(actor, what, agency=protocol.agency, nis=protocol.nis)
     return actor
+
+
+def for_agency(request: HttpRequest, what: Verb | Deed) -> tuple[str, Actor]:
+    """The agency that the caller acts for, where somebody in their role there may do this; no protocol is asked about.
+
+    Raises:
+        Problem: 403 where the caller acts for no agency, or it is up to others there.
+    """
+    actor = caller(request).actor
+    kind, _, agency = actor.party.partition(":")
+    if kind != "agency" or not may(Side.SENDER, actor.role, what):
+        raise not_up_to(actor, what)
+    return agency, actor
 
 
 def require_may(actor: Actor, what: Verb | Deed, *, agency: str, nis: str) -> None:

@@ -1,14 +1,14 @@
-"""Operations on a protocol in force: suspension, notice, ending, and the tasks after a merger."""
+"""Operations on a protocol in force: suspension, notice, ending, holds, and the tasks after a merger."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path
+from ninja import Path, Status
 
 from sluis.api import shapes
 from sluis.api.calling import allowed, now
 from sluis.api.operations import Code, answers, done, router
-from sluis.domain.lifecycle import Deed, Verb
+from sluis.domain.lifecycle import Deed, HoldKind, Verb
 from sluis.protocols import actions
 
 
@@ -97,6 +97,30 @@ def withdraw_notice(
 
 
 @router.post(
+    "/protocols/{code}/holds",
+    response=answers(shapes.HoldOut, 201),
+    operation_id="placeHold",
+    summary="Hold all deliveries: a sanction or a breach",
+)
+def place_hold(request: HttpRequest, code: Code, given: shapes.ToHold) -> Status[shapes.HoldOut]:
+    """From this moment on nothing is delivered under the protocol, though it stays in force. Both parties are told."""
+    actor = allowed(request, code, Deed.HOLD)
+    return Status(201, shapes.HoldOut.of(actions.place_hold(code, given.kind, reason=given.reason, by=actor, at=now())))
+
+
+@router.post(
+    "/protocols/{code}/holds/{kind}/lifting",
+    response=answers(shapes.LiftedOut),
+    operation_id="liftHolds",
+    summary="Lift the holds of a kind",
+)
+def lift_holds(request: HttpRequest, code: Code, kind: Path[HoldKind]) -> shapes.LiftedOut:
+    """The agency lifts them, all that are open of that kind; 409 where none is."""
+    actor = allowed(request, code, Deed.LIFT_HOLD)
+    return shapes.LiftedOut(kind=kind, lifted=actions.lift_holds(code, kind, by=actor, at=now()))
+
+
+@router.post(
     "/protocols/{code}/tasks/{kind}/completion",
     response=answers(shapes.TaskOut),
     operation_id="finishTask",
@@ -105,5 +129,4 @@ def withdraw_notice(
 def finish_task(request: HttpRequest, code: Code, kind: Path[shapes.Line]) -> shapes.TaskOut:
     """Tasks come with an inherited protocol; `readProtocol` lists those that are open."""
     actor = allowed(request, code, Deed.FINISH_TASK)
-    task = actions.finish_task(code, kind, by=actor, at=now())
-    return shapes.TaskOut(kind=task.kind, said=shapes.Said(nl=task.nl, en=task.en))
+    return shapes.TaskOut.of(actions.finish_task(code, kind, by=actor, at=now()))

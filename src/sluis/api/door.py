@@ -12,7 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from sluis.adapters.signature_refusals import SignatureRefused
-from sluis.api import advising, concluding, conducting, drafting, reading
+from sluis.api import advising, concluding, conducting, counting, drafting, following, reading
 from sluis.api.calling import bearer, once
 from sluis.api.operations import router
 from sluis.api.problems import CONTENT_TYPE, NOT_FOUND, TOO_LARGE, Problem, problem
@@ -58,7 +58,7 @@ api = Door(
 )
 api.add_decorator(once, mode="view")
 # Every chapter puts its operations in the one router when it is imported.
-assert all((reading, drafting, advising, concluding, conducting))
+assert all((reading, following, drafting, advising, concluding, conducting, counting))
 api.add_router("", router)
 
 

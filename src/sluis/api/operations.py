@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router, Status
+from ninja import Path, Query, Router, Status
 from pydantic import Field, StringConstraints
 
 from sluis.api import shapes
@@ -13,13 +15,22 @@ from sluis.api.calling import caller, now
 from sluis.domain.access import Actor
 from sluis.protocols.models import Version
 
+T = TypeVar("T")
+
 # One for all chapters: the library looks for a method of an address in one router only.
 router = Router(by_alias=True)
 
 # A code as protocols have it: nothing that could end a line or lead to another address.
-Code = Path[Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f/]{1,60}$")]]
+CODE = re.compile(r"[^\x00-\x1f\x7f/]{1,60}")
+Code = Path[Annotated[str, StringConstraints(pattern=f"^{CODE.pattern}$")]]
+ModelNumber = Path[Annotated[int, Field(ge=1, le=10_000)]]
 # As large as the database's numbers.
 Number = Path[Annotated[int, Field(ge=1, le=2**31 - 1)]]
+
+
+# Which page of a list, and how long a page is.
+PageNumber = Annotated[int, Query(ge=1, le=10_000)]
+PageSize = Annotated[int, Query(alias="pageSize", ge=1, le=100)]
 
 
 # What can go wrong with any call; `answers` adds what can with some.
@@ -45,6 +56,11 @@ def made(version: Version, actor: Actor, response: HttpResponse) -> Status[shape
 def tag(version: Version) -> str:
     """The tag of a text is its digest: whoever has the one has the other."""
     return f'"{version.terms_digest}"'
+
+
+def on_page(rows: Sequence[T], page: int, page_size: int) -> Sequence[T]:
+    """The rows that stand on a page, the first being 1."""
+    return rows[(page - 1) * page_size : page * page_size]
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:

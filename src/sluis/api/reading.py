@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query
-from pydantic import Field
 
 from sluis.api import shapes
 from sluis.api.calling import now, protocol_for
-from sluis.api.operations import PDF_ANSWER, Code, answers, me, pdf, router, tag
+from sluis.api.operations import (
+    PDF_ANSWER,
+    Code,
+    ModelNumber,
+    PageNumber,
+    PageSize,
+    answers,
+    me,
+    on_page,
+    pdf,
+    router,
+    tag,
+)
 from sluis.api.problems import NOT_FOUND, Problem
 from sluis.domain.lifecycle import NotPossible, Verb
 from sluis.protocols import queries, standing
@@ -27,7 +35,7 @@ def list_models(request: HttpRequest) -> list[shapes.ModelOut]:
 @router.get(
     "/models/{version}", response=answers(shapes.ModelOut), operation_id="readModel", summary="One version of the model"
 )
-def read_model(request: HttpRequest, version: Path[Annotated[int, Field(ge=1, le=10_000)]]) -> shapes.ModelOut:
+def read_model(request: HttpRequest, version: ModelNumber) -> shapes.ModelOut:
     """The questions, and the model's part of the terms."""
     try:
         return shapes.ModelOut.of(model(version))
@@ -38,14 +46,13 @@ def read_model(request: HttpRequest, version: Path[Annotated[int, Field(ge=1, le
 @router.get("/protocols", response=answers(shapes.ProtocolPage), operation_id="listProtocols", summary="Your protocols")
 def list_protocols(
     request: HttpRequest,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    page_size: Annotated[int, Query(alias="pageSize", ge=1, le=100)] = 50,
+    page: PageNumber = 1,
+    page_size: PageSize = 50,
 ) -> shapes.ProtocolPage:
     """The protocols that the caller's party is a party to, by code, each with whose turn it is."""
     actor, at = me(request), now()
     mine = standing.protocols_of(actor)
-    first = (page - 1) * page_size
-    rows = [standing.version_of(protocol.code) for protocol in mine[first : first + page_size]]
+    rows = [standing.version_of(protocol.code) for protocol in on_page(mine, page, page_size)]
     items = [shapes.seen_by(row, actor, at) for row in rows]
     return shapes.ProtocolPage(items=items, total=len(mine), page=page, page_size=page_size)
 

@@ -10,22 +10,35 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from sluis.domain import drafts
 from sluis.domain.access import Actor
 from sluis.domain.differences import Difference
-from sluis.domain.lifecycle import Verb
+from sluis.domain.lifecycle import HoldKind, Status, Verb
 from sluis.domain.requirements import Check, Way
+from sluis.domain.succession import Row
 from sluis.domain.terms import Outcome, Side
-from sluis.domain.turn import Turn
+from sluis.domain.turn import Reminder, Turn
+from sluis.domain.words import Field as DataField
 from sluis.domain.words import Purpose
 from sluis.domain.words import Said as Sentence
 from sluis.protocols import standing
 from sluis.protocols.model_text import Model, Question
-from sluis.protocols.models import Advice, Comment, Condition, Proposal, Signatory, Task, Version
-from sluis.protocols.standing import Event, Standing
+from sluis.protocols.models import (
+    Advice,
+    Comment,
+    Condition,
+    Hold,
+    Message,
+    ModelAdvice,
+    Proposal,
+    Signatory,
+    Task,
+    Version,
+)
+from sluis.protocols.standing import Event, Standing, Stood
 
 
 class Shape(Schema):
@@ -42,6 +55,7 @@ class Given(Shape):
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://\S+$", max_length=2000)]
 Nis = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{4}$")]
 
 
@@ -103,6 +117,12 @@ class ToAdvise(Given):
     body: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
+class ToAdviseOnModel(Given):
+    outcome: Outcome
+    text: Text
+    on: date
+
+
 class ToAnswer(Given):
     answer: Text
 
@@ -131,6 +151,26 @@ class ToAmend(Given):
 
     changes: dict[str, Any] | None = None
     model: int | None = None
+
+
+class ToHold(Given):
+    kind: HoldKind
+    reason: Text
+
+
+class ToMarkRead(Given):
+    ids: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(min_length=1, max_length=1000)]
+
+
+class ToRegister(Given):
+    """`author` and `validator` are roles: who wrote the text, and who validated it."""
+
+    terms: dict[str, Any]
+    author: Line
+    validator: Line
+    published_by_sender: Address
+    published_by_recipient: Address
+    remark: Annotated[str, StringConstraints(max_length=20_000)] = ""
 
 
 # --- what comes out ---
@@ -231,13 +271,16 @@ def _short(seen: Standing) -> dict[str, Any]:
     }
 
 
-class ProtocolPage(Shape):
+class Page(Shape):
     """A page of a list: `total` counts all that there are, on whichever page."""
 
-    items: list[ProtocolOut]
     total: int
     page: int
     page_size: int
+
+
+class ProtocolPage(Page):
+    items: list[ProtocolOut]
 
 
 class CheckOut(Shape):
@@ -293,10 +336,26 @@ class ReminderOut(Shape):
     due: date
     said: Said
 
+    @classmethod
+    def of(cls, reminder: Reminder) -> ReminderOut:
+        return cls(kind=reminder.kind, due=reminder.due, said=said(reminder.said))
+
 
 class TaskOut(Shape):
+    """`doneAt` null: it is still to be done."""
+
     kind: str
     said: Said
+    opened_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+
+    @classmethod
+    def of(cls, row: Task) -> TaskOut:
+        return cls(
+            kind=row.kind, said=Said(nl=row.nl, en=row.en), opened_at=row.opened_at, done_at=row.done_at,
+            done_by=row.done_by,
+        )  # fmt: skip
 
 
 class ProtocolDetail(ProtocolOut):
@@ -336,8 +395,8 @@ class ProtocolDetail(ProtocolOut):
             to_validate=[CheckOut.of(check) for check in seen.checklist()],
             differences=listed(standing.differences_with_text_in_force(version)),
             signatories=[SignatoryOut.of(row) for row in rows.select_related("signature")],
-            reminders=[ReminderOut(kind=one.kind, due=one.due, said=said(one.said)) for one in seen.reminders],
-            tasks=[TaskOut(kind=task.kind, said=Said(nl=task.nl, en=task.en)) for task in tasks],
+            reminders=[ReminderOut.of(one) for one in seen.reminders],
+            tasks=[TaskOut.of(task) for task in tasks],
             versions=[
                 VersionOut(number=row.number, status=row.status, terms_digest=row.terms_digest)
                 for row in Version.objects.filter(protocol_id=version.protocol_id).order_by("number")
@@ -446,3 +505,173 @@ class SeenOut(Shape):
     address: str
     found: bool
     problem: str
+
+
+class ModelAdviceOut(Shape):
+    """An advice on a model: it is on the text with this digest."""
+
+    agency: str
+    model: str
+    model_digest: str
+    outcome: Outcome
+    text: str
+    on: date
+
+    @classmethod
+    def of(cls, row: ModelAdvice) -> ModelAdviceOut:
+        return cls(
+            agency=row.agency, model=row.model, model_digest=row.model_digest, outcome=Outcome(row.outcome),
+            text=row.text, on=row.given_on,
+        )  # fmt: skip
+
+
+class HoldOut(Shape):
+    """`liftedAt` null: nothing is delivered under the protocol now."""
+
+    kind: HoldKind
+    reason: str
+    placed_at: datetime
+    placed_by: str
+    lifted_at: datetime | None
+    lifted_by: str | None
+
+    @classmethod
+    def of(cls, row: Hold) -> HoldOut:
+        return cls(
+            kind=HoldKind(row.kind), reason=row.reason, placed_at=row.placed_at, placed_by=row.placed_by,
+            lifted_at=row.lifted_at, lifted_by=row.lifted_by,
+        )  # fmt: skip
+
+
+class LiftedOut(Shape):
+    """How many holds of the kind were open, and are lifted now."""
+
+    kind: HoldKind
+    lifted: int
+
+
+class WaitingOut(ProtocolOut):
+    """A text in which something waits for somebody (`turns`), or of which the parties are to be reminded."""
+
+    since: datetime
+    reminders: list[ReminderOut]
+
+    @classmethod
+    def of(cls, seen: Standing) -> WaitingOut:
+        return cls(**_short(seen), since=seen.since, reminders=[ReminderOut.of(one) for one in seen.reminders])
+
+
+class WaitingPage(Page):
+    items: list[WaitingOut]
+
+
+class MessageOut(Shape):
+    """What a party was told of a protocol; `about` is the step. `readAt` null: nobody marked it as read."""
+
+    id: int
+    protocol: str
+    about: str
+    said: Said
+    at: datetime
+    read_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Message) -> MessageOut:
+        return cls(
+            id=row.pk, protocol=row.protocol_id, about=row.about, said=Said(nl=row.nl, en=row.en), at=row.at,
+            read_at=row.read_at,
+        )  # fmt: skip
+
+
+class MessagePage(Page):
+    items: list[MessageOut]
+
+
+class MarkedOut(Shape):
+    marked: int
+
+
+class StoodOut(Shape):
+    """Where a version stood at a moment of the past."""
+
+    code: str
+    nis: str
+    version: int
+    status: Status
+
+    @classmethod
+    def of(cls, row: Stood) -> StoodOut:
+        return cls(code=row.code, nis=row.nis, version=row.number, status=row.status)
+
+
+class StoodPage(Page):
+    items: list[StoodOut]
+
+
+class SourceOut(Shape):
+    """A version that an inherited one came from."""
+
+    code: str
+    nis: str
+    version: int
+    terms_digest: str
+
+    @classmethod
+    def of(cls, row: Version) -> SourceOut:
+        return cls(code=row.protocol_id, nis=row.protocol.nis, version=row.number, terms_digest=row.terms_digest)
+
+
+class RowOut(Shape):
+    """A place where the sources differ: what each says, in their order, and what applies."""
+
+    place: str
+    name: Said
+    values: list[Said]
+    applies: Said
+    said: Said
+
+    @classmethod
+    def of(cls, row: Row) -> RowOut:
+        return cls(
+            place=row.place, name=said(row.name), values=[said(value) for value in row.values],
+            applies=said(row.applies), said=said(row.said),
+        )  # fmt: skip
+
+
+class InheritanceOut(Shape):
+    """What a version was inherited from; `version` null: nothing was inherited."""
+
+    version: int | None
+    sources: list[SourceOut]
+    rows: list[RowOut]
+
+    @classmethod
+    def of(cls, inherited: Version | None) -> InheritanceOut:
+        sources, rows = standing.inherited_from(inherited) if inherited else ([], ())
+        return cls(
+            version=inherited.number if inherited else None,
+            sources=[SourceOut.of(source) for source in sources],
+            rows=[RowOut.of(row) for row in rows],
+        )
+
+
+class SimulatedOut(Shape):
+    """What one purpose would give. `count` 0 is also fewer than five; `before` is what the text in force gives."""
+
+    purpose: Purpose
+    fields: list[DataField]
+    count: int
+    before: int | None
+    over_limit: bool
+    keep_until: date
+    samples: list[list[str]]
+
+
+class SimulationOut(Shape):
+    """A text tried out on a day. `missing` is what it lacks; as long as it cannot be read, there are no purposes."""
+
+    version: int
+    on: date
+    purposes: list[SimulatedOut]
+    changes: list[DifferenceOut]
+    missing: list[Said]

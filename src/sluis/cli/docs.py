@@ -144,7 +144,7 @@ The life of a protocol for programs, in JSON, under `/api/v1/`. The whole descri
   person and a role with `sluis token make`, and it is shown once. It acts as that person, in that role, for that party:
   it may do what the person may do. `sluis token withdraw` stops it at once.
 - **What is yours.** To whoever is no party to a protocol it does not exist (404). A party whose role may not do
-  something gets 403.
+  something gets 403. A supervisor sees a protocol while its text is out for advice, and from its own advice on.
 - **What goes wrong** is a problem (`application/problem+json`, RFC 9457) with a type `urn:problem-type:...`, and with
   `reasons`: everything that stands in the way, each in Dutch (`nl`) and in English (`en`). 409: it is not possible now.
   422: what was sent does not fit, or a signature was refused (`reason` says which way).
@@ -152,8 +152,10 @@ The life of a protocol for programs, in JSON, under `/api/v1/`. The whole descri
   text is another by then, the answer is 412 and nothing was changed.
 - **The same call twice.** A `POST` may carry an `Idempotency-Key`. Within a day the same call with the same key is
   answered as it was (`Idempotency-Replayed: true`) and not done again; a call that failed can be tried again.
+- **Lists** that can be long come in pages: `page` from 1, `pageSize` up to 100, and `total` counts all there are.
 - **No person.** Nothing here concerns the people whose data are exchanged. A text with something shaped like a person's
-  number is refused, and answers name parties and roles, never people.
+  number is refused, and answers name parties and roles, never people. A simulation counts, and says 0 for fewer than
+  five; the rows it shows are invented, under numbers that are never issued (counter 000).
 
 | call | what it does | answer |
 |---|---|---|

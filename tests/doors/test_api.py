@@ -380,14 +380,9 @@ OPEN: Mapping[str, tuple[str, str, Any]] = {
 }
 # These are about no protocol that there is, so nobody can be a party to it: who may.
 PARTIES = frozenset({"manager", "coordinator"})
-TO_REGISTER = {
-    "terms": {}, "author": "beheerder", "validator": "validator", "publishedBySender": "https://sender.example/x",
-    "publishedByRecipient": "https://recipient.example/x",
-}  # fmt: skip
 BEGIN: Mapping[str, tuple[frozenset[str], str, str, Any]] = {
     "draftProtocol": (PARTIES, "POST", "/protocols", {"nis": HALLE}),
     "accede": (PARTIES, "POST", "/accessions", {"nis": HALLE}),
-    "registerProtocol": (frozenset({"manager"}), "POST", "/registrations", TO_REGISTER),
     "adviseOnModel": (
         frozenset({"agency_dpo"}), "POST", "/models/1/advices",
         {"outcome": "negative", "text": "x", "on": "2026-01-01"},
@@ -568,43 +563,21 @@ def test_the_advice_on_a_model_stands_for_who_accedes(door: Door) -> None:
     assert "acceded to unchanged" in stands["note"]
 
 
-class TestRegister:
-    def terms(self, **changes: Any) -> dict[str, Any]:
-        return {**TO_REGISTER, "terms": json.loads(beersel_terms()) | changes}
-
-    def test_it_is_in_force_from_the_day_that_its_text_says(self, door: Door) -> None:
-        made = door.done("manager", "POST", f"{BASE}/registrations", self.terms())
-        assert (made["code"], made["nis"], made["status"]) == ("AGII-23003", "23003", "active")
-        assert made["termsDigest"] == Version.objects.get().terms_digest
-        assert door.done("another municipality", "GET", f"{BASE}/protocols/AGII-23003")["endsOn"] is None
-        door.refused(409, "manager", "POST", f"{BASE}/registrations", self.terms())
-        for at, there in (("2020-10-31T22:59:59Z", []), ("2020-10-31T23:00:00Z", [1])):
-            found = door.done("its officer", "GET", f"{BASE}/standings?at={at}")["items"]
-            assert [row["version"] for row in found] == there
-        assert stood(door, "coordinator", clock.now()) == {}
-
-    @pytest.mark.parametrize(
-        ("status", "changes"),
-        [
-            (422, {"terms": {}}), (422, {"terms": []}), (422, {"publishedBySender": "javascript:x"}),
-            (422, {"publishedByRecipient": ""}), (422, {"author": ""}), (422, {"inForceAt": "2026-01-01"}),
-            (409, {"validator": TO_REGISTER["author"]}),
-        ],
-        ids=str,
-    )  # fmt: skip
-    def test_what_does_not_fit(self, door: Door, status: int, changes: dict[str, Any]) -> None:
-        door.refused(status, "manager", "POST", f"{BASE}/registrations", self.terms() | changes)
-        assert not Version.objects.exists()
-
-    @pytest.mark.parametrize(
-        "changes",
-        [{"protocol": "x" * 61}, {"protocol": "a/b"}, {"protocol": "a\nb"}, {"version": 2**31}, {"rowLimit": 1.5}],
-        ids=str,
+def registered(terms: Mapping[str, Any]) -> None:
+    """A protocol that was concluded elsewhere; only the operator registers such a one, and not through this door."""
+    actions.register(
+        actions.Concluded(
+            terms=json.dumps(terms).encode(),
+            agency="agii",
+            author="beheerder",
+            validator="validator",
+            in_force_at=datetime(2020, 11, 1, tzinfo=clock.BRUSSELS),
+            published_by_sender="https://sender.example/x",
+            published_by_recipient="https://recipient.example/x",
+        ),
+        by=Actor("an", "agency:agii", Role.PROTOCOL_MANAGER),
+        at=clock.now(),
     )
-    def test_terms_that_do_not_fit(self, door: Door, changes: dict[str, Any]) -> None:
-        said = door.refused(422, "manager", "POST", f"{BASE}/registrations", self.terms(**changes))
-        assert said["type"] == "urn:problem-type:sluis:invalidTerms"
-        assert not Version.objects.exists()
 
 
 class TestSimulation:
@@ -625,7 +598,7 @@ class TestSimulation:
         answer = door.call("dpo", "GET", f"{PROTOCOL}/simulation?version=1").content.decode()
         tried = json.loads(answer)
         counts = {one["purpose"]: one["count"] for one in tried["purposes"]}
-        assert (counts["ceremony"], max(counts.values())) == (0, 7)
+        assert (counts["ceremony"], max(counts.values())) == (0, 5)
         for one in tried["purposes"]:
             assert {len(sample) for sample in one["samples"]} == {len(one["fields"])}
             assert (one["before"], one["overLimit"]) == (None, False)
@@ -635,7 +608,7 @@ class TestSimulation:
 
 
 def test_a_version_closes_once_every_deletion_is_confirmed(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    door.done("manager", "POST", f"{BASE}/registrations", TO_REGISTER | {"terms": json.loads(beersel_terms())})
+    registered(json.loads(beersel_terms()))
     path = f"{BASE}/protocols/AGII-23003"
     door.done("manager", "POST", f"{path}/ending", {"reason": "klaar"})
     monkeypatch.setattr(closing, "undeleted", lambda code, number: 2)
@@ -660,7 +633,7 @@ def test_after_a_merger(door: Door) -> None:
         terms |= {
             "protocol": f"AGII-{nis}", "territory": [nis], "recipient": {**terms["recipient"], "nis": nis}, **changes,
         }  # fmt: skip
-        door.done("manager", "POST", f"{BASE}/registrations", TO_REGISTER | {"terms": terms})
+        registered(terms)
     for who, (person, party, role) in {
         "successor": ("kim", "nis:71072", Role.COORDINATOR), "predecessor": ("lou", "nis:71022", Role.COORDINATOR),
     }.items():  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time
+from datetime import date
 from typing import Annotated
 
 from django.conf import settings
@@ -14,12 +14,12 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from sluis.adapters import websites
 from sluis.api import shapes
-from sluis.api.calling import BRUSSELS, allowed, for_agency, now, protocol_for
-from sluis.api.operations import CODE, PDF_BODY, Code, answers, done, made, router
+from sluis.api.calling import allowed, now, protocol_for
+from sluis.api.operations import PDF_BODY, Code, answers, done, made, router
 from sluis.api.problems import Problem
 from sluis.api.reading_json import strictly
 from sluis.domain.lifecycle import Deed, Verb
-from sluis.domain.terms import Decision, Side, parse_terms
+from sluis.domain.terms import Decision, Side
 from sluis.domain.words import Said
 from sluis.protocols import actions, standing
 
@@ -210,35 +210,3 @@ def validate_protocol(request: HttpRequest, response: HttpResponse, code: Code) 
     """409 with everything on the checklist that is missing. Whoever wrote on the text cannot validate it."""
     actor = allowed(request, code, Verb.VALIDATE)
     return done(actions.validate(code, by=actor, at=now()), actor, response)
-
-
-@router.post(
-    "/registrations",
-    response=answers(shapes.ProtocolOut, 201),
-    operation_id="registerProtocol",
-    summary="Register a protocol that was concluded elsewhere",
-)
-def register_protocol(
-    request: HttpRequest, response: HttpResponse, given: shapes.ToRegister
-) -> Status[shapes.ProtocolOut]:
-    """The terms as they were signed; in force from the day on which they say that it begins."""
-    agency, actor = for_agency(request, Verb.REGISTER)
-    text = json.dumps(given.terms).encode()
-    terms = parse_terms(text)
-    if not CODE.fullmatch(terms.protocol):
-        said = Said(
-            "De code van het protocol is hoogstens 60 tekens, zonder schuine streep.",
-            "The code of the protocol is at most 60 characters, without a slash.",
-        )
-        raise Problem(422, said, kind="sluis:invalidTerms")
-    concluded = actions.Concluded(
-        terms=text,
-        agency=agency,
-        author=given.author,
-        validator=given.validator,
-        in_force_at=datetime.combine(terms.start, time(), BRUSSELS),
-        published_by_sender=given.published_by_sender,
-        published_by_recipient=given.published_by_recipient,
-        remark=given.remark,
-    )
-    return made(actions.register(concluded, by=actor, at=now()), actor, response)

@@ -23,7 +23,7 @@ from sluis.domain.lifecycle import Verb
     summary="What a text would give today",
 )
 def simulate_protocol(request: HttpRequest, code: Code, version: int | None = None) -> shapes.SimulationOut:
-    """How many people each purpose concerns (0 is also fewer than five), which fields, and rows as they would look.
+    """How many people each purpose concerns (rounded down to fives), which fields, and rows as they would look.
 
     The rows are of nobody: they are invented, and a number in them has the counter 000, which is never issued.
     """

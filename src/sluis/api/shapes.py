@@ -162,17 +162,6 @@ class ToMarkRead(Given):
     ids: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(min_length=1, max_length=1000)]
 
 
-class ToRegister(Given):
-    """`author` and `validator` are roles: who wrote the text, and who validated it."""
-
-    terms: dict[str, Any]
-    author: Line
-    validator: Line
-    published_by_sender: Address
-    published_by_recipient: Address
-    remark: Annotated[str, StringConstraints(max_length=20_000)] = ""
-
-
 # --- what comes out ---
 
 
@@ -656,7 +645,7 @@ class InheritanceOut(Shape):
 
 
 class SimulatedOut(Shape):
-    """What one purpose would give. `count` 0 is also fewer than five; `before` is what the text in force gives."""
+    """What one purpose would give. `count` is rounded down to fives; `before` is what the text in force gives."""
 
     purpose: Purpose
     fields: list[DataField]

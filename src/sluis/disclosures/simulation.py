@@ -25,8 +25,8 @@ FIRST_NAMES = ("An", "Bram", "Cleo", "Driss")
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """What one purpose would give today. `count` 0 also stands for fewer than five; `before` is what the text in
-    force gives, None where that does not know the purpose."""
+    """What one purpose would give today. `count` is rounded down to fives; `before` is what the text in force gives,
+    None where that does not know the purpose."""
 
     purpose: Purpose
     fields: tuple[Field, ...]

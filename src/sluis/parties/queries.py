@@ -13,6 +13,11 @@ def agency(code: str) -> Agency:
     return Agency.objects.get(code=code)
 
 
+def kbo_of(code: str) -> str | None:
+    """The enterprise number of an agency, or None where it was never registered."""
+    return Agency.objects.filter(code=code).values_list("kbo", flat=True).first()
+
+
 def as_party(code: str) -> dict[str, Any]:
     """An agency as it stands in the terms of its protocols. Raises Agency.DoesNotExist as `agency` does."""
     row = agency(code)

@@ -151,7 +151,7 @@ def _simulate(args: argparse.Namespace) -> None:
     found = simulate(standing.version_of(args.code, args.version), clock.today())
     for one in found.purposes:
         before = "" if one.before is None else f" (now: {one.before})"
-        print(f"{one.purpose}: {one.count} people{before}, kept until {one.keep_until}; 0 is also fewer than five")
+        print(f"{one.purpose}: {one.count} people or a few more{before}, kept until {one.keep_until}")
         if one.over_limit:
             print("  more than the row limit of the text: a delivery would be refused")
         print(f"  {', '.join(one.fields)}")

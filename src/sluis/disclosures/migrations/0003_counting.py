@@ -7,8 +7,8 @@ COUNT = """
 CREATE POLICY owner_counts ON dossiers_person FOR SELECT TO sluis_owner
     USING (current_setting('sluis.counting', true) = 'on');
 
--- How many people a selection would hold. Fewer than five is told as none: a draft is read by many, and a small
--- number in a small municipality is a person. Who asks gets a number, and no way to the rows.
+-- How many people a selection would hold, rounded down to fives: a draft is read by many, a small number in a small
+-- municipality is a person, and so is the difference of two exact ones. Who asks gets a number, and no way to the rows.
 CREATE FUNCTION disclosures_count(in_territory text[], of_agency text, with_contract boolean, with_attest boolean)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -22,7 +22,7 @@ BEGIN
             AND (with_contract IS NULL OR (contract_signed_on IS NOT NULL) = with_contract)
             AND (with_attest IS NULL OR (attest_obtained_on IS NOT NULL) = with_attest);
     PERFORM set_config('sluis.counting', 'off', true);
-    RETURN CASE WHEN people < 5 THEN 0 ELSE people END;
+    RETURN people - people % 5;
 END
 $$;
 REVOKE ALL ON FUNCTION disclosures_count(text[], text, boolean, boolean) FROM PUBLIC;

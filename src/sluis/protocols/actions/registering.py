@@ -11,6 +11,7 @@ from sluis.domain.access import Actor, may, side_of
 from sluis.domain.lifecycle import NotPossible, Status, Verb, transition
 from sluis.domain.terms import Terms, parse_terms
 from sluis.domain.words import Said, digest
+from sluis.parties import queries as parties
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.actions.moving import record
 from sluis.protocols.models import Protocol, Version
@@ -66,6 +67,14 @@ def _require_sound(concluded: Concluded, terms: Terms, by: Actor) -> None:
     reasons = []
     if not may(side_of(by, agency=concluded.agency, nis=nis), by.role, Verb.REGISTER):
         reasons.append(Said("Alleen het agentschap registreert.", "Only the agency registers."))
+    sender = parties.kbo_of(concluded.agency)
+    if sender is not None and sender != terms.sender.kbo:
+        reasons.append(
+            Said(
+                f"De zender in de tekst is niet {concluded.agency} ({sender}).",
+                f"The sender in the text is not {concluded.agency} ({sender}).",
+            )
+        )
     if concluded.validator == concluded.author:
         reasons.append(
             Said(

@@ -104,14 +104,14 @@ class Move(models.Model):
         indexes = [models.Index(fields=["version", "at"], name="protocols_moves_in_time")]
 
 
-class Act(models.Model):
-    """What every record of somebody's act has: the party, the person, and when."""
+class Attributed(models.Model):
+    """What somebody did: every such record has the party, the person, and when."""
 
     by = models.TextField()
     person = models.TextField()
     at = models.DateTimeField()
 
-    ACT_KEPT = {
+    ATTRIBUTED_KEPT = {
         "id": internal(WITH_PROTOCOL), "by": internal(WITH_PROTOCOL), "person": personal(WITH_PROTOCOL),
         "at": internal(WITH_PROTOCOL),
     }  # fmt: skip
@@ -120,7 +120,7 @@ class Act(models.Model):
         abstract = True
 
 
-class Revision(Act):
+class Revision(Attributed):
     """A text that a draft had, as it was written; never changed and never removed, so no version is lost."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="revisions")
@@ -129,7 +129,7 @@ class Revision(Act):
     digest = models.TextField()
     note = models.TextField(default="")
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         version=internal(WITH_PROTOCOL), number=internal(WITH_PROTOCOL), text=internal(WITH_PROTOCOL),
         digest=internal(WITH_PROTOCOL), note=internal(WITH_PROTOCOL),
     )  # fmt: skip
@@ -139,7 +139,7 @@ class Revision(Act):
         constraints = [models.UniqueConstraint(fields=["version", "number"], name="protocols_one_revision_a_number")]
 
 
-class Comment(Act):
+class Comment(Attributed):
     """A remark of either side at a place of the text."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="comments")
@@ -148,7 +148,7 @@ class Comment(Act):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(null=True)
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         version=internal(WITH_PROTOCOL), place=internal(WITH_PROTOCOL), text=internal(WITH_PROTOCOL),
         settled_at=internal(WITH_PROTOCOL), settled_by=internal(WITH_PROTOCOL),
     )  # fmt: skip
@@ -157,7 +157,7 @@ class Comment(Act):
         db_table = "protocols_comment"
 
 
-class Proposal(Act):
+class Proposal(Attributed):
     """A change of the text that a side proposes: `changes` is a merge patch (RFC 7396) on the text `base_digest`."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="proposals")
@@ -168,7 +168,7 @@ class Proposal(Act):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(null=True)
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         version=internal(WITH_PROTOCOL), base_digest=internal(WITH_PROTOCOL), changes=internal(WITH_PROTOCOL),
         why=internal(WITH_PROTOCOL), accepted=internal(WITH_PROTOCOL), settled_at=internal(WITH_PROTOCOL),
         settled_by=internal(WITH_PROTOCOL),
@@ -178,7 +178,7 @@ class Proposal(Act):
         db_table = "protocols_proposal"
 
 
-class Advice(Act):
+class Advice(Attributed):
     """The advice of a side on the part of a text with the digest `on_part`.
 
     `carried_from` is set where an advice on the version before stands for this one too, and `note` says why;
@@ -196,7 +196,7 @@ class Advice(Act):
     note = models.TextField(default="")
     reason_not_followed = models.TextField(null=True)
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         version=public(PERMANENT), side=public(PERMANENT), body=public(PERMANENT), outcome=public(PERMANENT),
         text=internal(WITH_PROTOCOL), given_on=public(PERMANENT), on_part=internal(WITH_PROTOCOL),
         carried_from=internal(WITH_PROTOCOL), note=internal(WITH_PROTOCOL), reason_not_followed=public(PERMANENT),
@@ -233,7 +233,7 @@ class Condition(models.Model):
         db_table = "protocols_condition"
 
 
-class ModelAdvice(Act):
+class ModelAdvice(Attributed):
     """The advice of an agency's DPO on a model text, for the municipalities that accede to it unchanged."""
 
     agency = models.CharField(max_length=20)
@@ -243,7 +243,7 @@ class ModelAdvice(Act):
     text = models.TextField()
     given_on = models.DateField()
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         agency=public(PERMANENT), model=public(PERMANENT), model_digest=public(PERMANENT), outcome=public(PERMANENT),
         text=internal(WITH_PROTOCOL), given_on=public(PERMANENT),
     )  # fmt: skip
@@ -261,7 +261,7 @@ class DocumentKind(models.TextChoices):
     SCAN = "scan"
 
 
-class Document(Act):
+class Document(Attributed):
     """A file that belongs to a version: the decision, the text as it was typeset, each signed state of it, a scan."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="documents")
@@ -272,7 +272,7 @@ class Document(Act):
     # The text it belongs to: after a reopening, documents of the text before are kept and count no more.
     terms_digest = models.TextField()
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         version=public(PERMANENT), kind=public(PERMANENT), name=public(PERMANENT), data=personal(WITH_PROTOCOL),
         digest=public(PERMANENT), terms_digest=public(PERMANENT),
     )  # fmt: skip
@@ -310,7 +310,7 @@ class Signatory(models.Model):
         ]
 
 
-class Signature(Act):
+class Signature(Attributed):
     """A signature on a text: electronic, or on paper and attested by two people of the agency."""
 
     signatory = models.OneToOneField(Signatory, on_delete=models.PROTECT, related_name="signature")
@@ -320,7 +320,7 @@ class Signature(Act):
     timestamped = models.BooleanField(default=False)
     certificate = models.TextField(default="")
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         signatory=internal(WITH_PROTOCOL), document=internal(WITH_PROTOCOL), way=public(PERMANENT),
         signed_at=public(PERMANENT), timestamped=public(PERMANENT), certificate=internal(WITH_PROTOCOL),
     )  # fmt: skip
@@ -332,12 +332,12 @@ class Signature(Act):
         ]
 
 
-class Attestation(Act):
+class Attestation(Attributed):
     """Somebody of the agency saw the paper and says that the scan is of it."""
 
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="attestations")
 
-    KEPT = Act.ACT_KEPT | _kept(signature=internal(WITH_PROTOCOL))
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(signature=internal(WITH_PROTOCOL))
 
     class Meta:
         db_table = "protocols_attestation"
@@ -346,7 +346,7 @@ class Attestation(Act):
         ]
 
 
-class PublicationCheck(Act):
+class PublicationCheck(Attributed):
     """What was found at a party's address: the digest of the text, or why not."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="publication_checks")
@@ -357,7 +357,7 @@ class PublicationCheck(Act):
     # A site that lets no program in can be looked at by a person, who says so.
     by_hand = models.BooleanField(default=False)
 
-    KEPT = Act.ACT_KEPT | _kept(
+    KEPT = Attributed.ATTRIBUTED_KEPT | _kept(
         version=public(PERMANENT), side=public(PERMANENT), address=public(PERMANENT), found_digest=public(PERMANENT),
         problem=internal(WITH_PROTOCOL), by_hand=public(PERMANENT),
     )  # fmt: skip

@@ -945,3 +945,15 @@ def test_a_model_is_used_from_its_day_on(desk: Desk) -> None:
         actions.draft(HALLE, agency="agii", model=later, answers=answers(), by=MANAGER, at=desk.tick())
     with pytest.raises(NotPossible, match="can be used from"):
         actions.adopt_model(desk.code, later, by=MANAGER, at=desk.tick())
+
+
+def test_a_text_for_a_municipality_that_never_was_is_refused_with_a_sentence() -> None:
+    with pytest.raises(NotPossible, match="No Flemish municipality has, or had since 2019, the NIS code '99999'"):
+        actions.draft("99999", agency="agii", model=model(1), answers=Answers(), by=MANAGER, at=BEGUN)
+
+
+def test_history_tells_what_was_done_before_the_move_that_it_made(desk: Desk) -> None:
+    desk.until("publish")
+    told = [event.what for event in standing.history(desk.code)]
+    for deed, made in (("give_advice", "advise"), ("place_signature", "sign"), ("check_publication", "publish")):
+        assert len(told) - 1 - told[::-1].index(deed) < told.index(made)

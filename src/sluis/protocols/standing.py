@@ -157,7 +157,8 @@ class Event:
 
 def history(code: str) -> list[Event]:
     """All that happened to a protocol, oldest first. It names parties, not people."""
-    return sorted(_events(code), key=lambda event: event.at)
+    # At one moment, what somebody did comes before the move that it made.
+    return sorted(_events(code), key=lambda event: (event.at, event.what in AUTOMATIC))
 
 
 def _events(code: str) -> Iterator[Event]:

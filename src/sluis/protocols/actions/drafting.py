@@ -15,6 +15,7 @@ from sluis.domain.differences import advised_digest, needs_new_advice
 from sluis.domain.drafts import Draft
 from sluis.domain.entry import Act
 from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb
+from sluis.domain.municipalities import UnknownMunicipality
 from sluis.domain.requirements import Progress
 from sluis.domain.terms import Side
 from sluis.domain.words import Said, digest
@@ -55,7 +56,11 @@ def draft(nis: str, *, agency: str, model: Model, answers: Answers, by: Actor, a
         raise NotPossible(
             Said("Alleen de partijen zelf beginnen een tekst.", "Only the parties themselves begin a text.")
         )
-    place = municipalities().what_is(nis, on)
+    try:
+        place = municipalities().what_is(nis, on)
+    except UnknownMunicipality as error:
+        said = Said(f"Geen Vlaamse gemeente heeft of had NIS-code {nis!r}.", str(error))
+        raise NotPossible(said) from error
     if not place.exists:
         successor = place.successor
         raise NotPossible(

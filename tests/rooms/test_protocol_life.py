@@ -929,14 +929,28 @@ class TestMergers:
     def test_the_new_municipality_amends_what_it_inherited_and_its_tasks_are_done(self) -> None:
         in_force(OLD_HASSELT), in_force(KORTESSEM)
         actions.merge_due(agency="agii", by=MANAGER, at=LATER)
-        task = actions.finish_task("AGII-71072", "key", by=coordinator(HASSELT), at=LATER)
-        assert task.done_by == f"nis:{HASSELT}"
-        with pytest.raises(NotPossible, match="no open task"):
-            actions.finish_task("AGII-71072", "key", by=MANAGER, at=LATER)
         desk = Desk(HASSELT, LATER)
         to_validation(desk, rowLimit=60)
         assert desk.validate().status == Status.ACTIVE
-        assert not Task.objects.filter(done_at__isnull=True).exists()
+        # The text is the municipality's own now; that it has a key does not follow.
+        assert [task.kind for task in Task.objects.filter(done_at__isnull=True)] == ["key"]
+        task = actions.finish_task("AGII-71072", "key", by=coordinator(HASSELT), at=desk.tick())
+        assert task.done_by == f"nis:{HASSELT}"
+        with pytest.raises(NotPossible, match="no open task"):
+            actions.finish_task("AGII-71072", "key", by=MANAGER, at=desk.tick())
+        said = [json.loads(body) for body in ledger.bodies(0, ledger.size())]
+        done = {one["task"] for one in said if one["kind"] == "task.done"}
+        assert done == {one["task"] for one in said if one["kind"] == "task.opened"}
+
+    def test_a_hold_on_a_predecessor_holds_the_successor_and_both_parties_hear_of_it(self) -> None:
+        in_force(OLD_HASSELT)
+        actions.place_hold(f"AGII-{OLD_HASSELT}", HoldKind.BREACH, reason="lek", by=MANAGER, at=LATER)
+        actions.merge_due(agency="agii", by=MANAGER, at=LATER)
+        assert queries.bindings([HASSELT])[HASSELT].holds == {HoldKind.BREACH}
+        said = [json.loads(body) for body in ledger.bodies(0, ledger.size())]
+        held = [one["protocol"] for one in said if one["kind"] == "hold.placed"]
+        assert held == [f"AGII-{OLD_HASSELT}", f"AGII-{HASSELT}"]
+        assert any("lek" in message.en for message in standing.messages_for(f"nis:{HASSELT}"))
 
 
 def test_a_model_is_used_from_its_day_on(desk: Desk) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
@@ -20,12 +19,10 @@ from sluis.domain.access import Actor, may, side_of
 from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.lifecycle import Deed, Status, Verb
 from sluis.domain.terms import Side
-from sluis.domain.words import Said
+from sluis.domain.words import BRUSSELS, Said
 from sluis.parties import tokens
 from sluis.parties.models import ApiAnswer, ApiToken
 from sluis.protocols.models import Advice, Protocol, Version
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def now() -> datetime:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+from sluis.domain.words import BRUSSELS as BRUSSELS
 
 
 def now() -> datetime:

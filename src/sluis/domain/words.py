@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Self
+from zoneinfo import ZoneInfo
 
 
 class Field(StrEnum):
@@ -39,6 +40,9 @@ class Purpose(StrEnum):
 
 
 Detail = Mapping[str, str]
+
+# By whose days protocols begin and end, and by whose clock the doors write.
+BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connections
 from django.db.models import F
@@ -15,10 +14,8 @@ from django.db.models import F
 from sluis.domain import drafts
 from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, HoldKind, Status, Verb
 from sluis.domain.terms import Terms, parse_terms
-from sluis.domain.words import digest
+from sluis.domain.words import BRUSSELS, digest
 from sluis.protocols.models import Document, DocumentKind, Move, Version
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 class TermsAltered(RuntimeError):

@@ -21,7 +21,7 @@ from sluis.domain.requirements import Check, Progress, Way, checklist, why_not
 from sluis.domain.succession import Row, side_by_side
 from sluis.domain.terms import Side
 from sluis.domain.turn import Reminder, Turn, reminders, turns
-from sluis.domain.words import Said
+from sluis.domain.words import BRUSSELS, Said
 from sluis.protocols.model_text import Question, models
 from sluis.protocols.models import (
     Advice,
@@ -36,7 +36,7 @@ from sluis.protocols.models import (
     Version,
 )
 from sluis.protocols.progress import progress, signatories
-from sluis.protocols.queries import BRUSSELS, terms_of
+from sluis.protocols.queries import terms_of
 
 
 @dataclass(frozen=True, slots=True)

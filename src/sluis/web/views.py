@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
@@ -18,12 +17,12 @@ from django.views.decorators.http import require_safe
 
 from sluis.domain import checkpoint as checkpoints_of
 from sluis.domain import tiles
+from sluis.domain.words import BRUSSELS
 from sluis.ledger import queries as ledger
 from sluis.register import formats, queries
 from sluis.register.formats import FIRST_DAY, InvalidDay
 from sluis.web.texts import LANGUAGES, Language, Texts
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 A_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 

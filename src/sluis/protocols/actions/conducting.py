@@ -11,11 +11,11 @@ from sluis.domain.access import SCHEDULE, Actor, may, side_of
 from sluis.domain.entry import Act, Entry
 from sluis.domain.lifecycle import IN_FORCE, Deed, HoldKind, NotPossible, Verb
 from sluis.domain.notice import last_day_after_notice
-from sluis.domain.words import Said
+from sluis.domain.words import BRUSSELS, Said
 from sluis.ledger import actions as ledger
 from sluis.protocols.actions.moving import day, locked, make, newest, require, tell
 from sluis.protocols.models import Hold, Message, Protocol, Version
-from sluis.protocols.queries import BRUSSELS, terms_of
+from sluis.protocols.queries import terms_of
 
 CONDUCT = (Verb.SUSPEND, Verb.RESUME, Verb.END, Verb.LAPSE)
 

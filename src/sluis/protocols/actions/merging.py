@@ -17,15 +17,15 @@ from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, 
 from sluis.domain.municipalities import Municipality
 from sluis.domain.succession import strictest
 from sluis.domain.terms import Party, Terms
-from sluis.domain.words import Said
+from sluis.domain.words import BRUSSELS, Said
 from sluis.ledger import actions as ledger
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.actions.conducting import last_day
 from sluis.protocols.actions.drafting import code_for
-from sluis.protocols.actions.moving import day, log, make, record
+from sluis.protocols.actions.moving import day, log, make, record, tell
 from sluis.protocols.actions.registering import add_version
 from sluis.protocols.models import Hold, Protocol, Task, Version
-from sluis.protocols.queries import BRUSSELS, terms_of
+from sluis.protocols.queries import terms_of
 
 SUSPENDED = "a predecessor's protocol was suspended"
 UNDER_NOTICE = "notice was given on a predecessor's protocol"
@@ -206,6 +206,8 @@ def _inherit(
             Hold.objects.create(
                 protocol_id=code, kind=hold.kind, reason=hold.reason, placed_at=at, placed_by=hold.placed_by
             )
+            ledger.append([Entry(Act.HOLD_PLACED, at, by.party, {"protocol": code, "hold": hold.kind})])
+            tell(inherited.protocol, Deed.HOLD, hold.reason, at)
     for kind, said in TASKS:
         Task.objects.update_or_create(
             protocol_id=code,

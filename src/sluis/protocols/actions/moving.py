@@ -12,11 +12,10 @@ from sluis.domain.entry import Act, Entry, Fact
 from sluis.domain.lifecycle import IN_PREPARATION, Deed, NotPossible, Status, Verb, possible, transition
 from sluis.domain.messages import told
 from sluis.domain.requirements import Progress, unmet, why_not
-from sluis.domain.words import Said, digest
+from sluis.domain.words import BRUSSELS, Said, digest
 from sluis.ledger import actions as ledger
 from sluis.protocols.models import Message, Move, Protocol, Version
 from sluis.protocols.progress import progress
-from sluis.protocols.queries import BRUSSELS
 
 
 def day(at: datetime) -> date:

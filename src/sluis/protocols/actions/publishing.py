@@ -17,6 +17,10 @@ from sluis.domain.words import Said
 from sluis.protocols.actions.moving import conclude, in_preparation, locked, log, make, newest, require
 from sluis.protocols.models import PublicationCheck, Task, Version
 
+# A text of its own settles these of a merger's tasks: they are what the checklist of its validation asks. A key is
+# another matter.
+DONE_BY_VALIDATION = ("decide", "parties", "signatories", "publication")
+
 # Takes an address, gives the text of the page.
 Fetch = Callable[[str], str]
 
@@ -139,5 +143,8 @@ def validate(code: str, *, by: Actor, at: datetime) -> Version:
         if before is not None:
             make(before, Verb.SUPERSEDE, by, at, facts={"supersededBy": version.number})
         make(version, Verb.VALIDATE, by, at)
-        Task.objects.filter(protocol_id=code, done_at__isnull=True).update(done_at=at, done_by=by.party)
+        for task in Task.objects.filter(protocol_id=code, kind__in=DONE_BY_VALIDATION, done_at__isnull=True):
+            task.done_at, task.done_by = at, by.party
+            task.save(update_fields=["done_at", "done_by"])
+            log(version, Act.TASK_DONE, by, at, task=task.kind)
     return version

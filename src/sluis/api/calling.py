@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
 from sluis.api.problems import NOT_FOUND, TOO_LARGE, Problem
-from sluis.domain.access import Actor, may, side_of
+from sluis.domain.access import Actor, may, not_up_to, side_of
 from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.lifecycle import Deed, Status, Verb
 from sluis.domain.terms import Side
@@ -105,26 +105,17 @@ def for_agency(request: HttpRequest, what: Verb | Deed) -> tuple[str, Actor]:
     """
     actor = caller(request).actor
     kind, _, agency = actor.party.partition(":")
-    if kind != "agency" or not may(Side.SENDER, actor.role, what):
-        raise not_up_to(actor, what)
+    side = Side.SENDER if kind == "agency" else Side.RECIPIENT if kind == "nis" else Side.SUPERVISOR
+    if side != Side.SENDER or not may(side, actor.role, what):
+        raise Problem(403, not_up_to(side, actor.role, what))
     return agency, actor
 
 
 def require_may(actor: Actor, what: Verb | Deed, *, agency: str, nis: str) -> None:
     """Raises Problem 403 where this is not up to the actor."""
-    if not may(side_of(actor, agency=agency, nis=nis), actor.role, what):
-        raise not_up_to(actor, what)
-
-
-def not_up_to(actor: Actor, what: str) -> Problem:
-    """The answer to somebody whose role may not do this."""
-    return Problem(
-        403,
-        Said(
-            f"Deze stap ({what}) is niet aan {actor.party} in de rol {actor.role}.",
-            f"This step ({what}) is not up to {actor.party} in the role {actor.role}.",
-        ),
-    )
+    side = side_of(actor, agency=agency, nis=nis)
+    if not may(side, actor.role, what):
+        raise Problem(403, not_up_to(side, actor.role, what))
 
 
 KEPT_FOR = timedelta(days=1)

@@ -85,6 +85,76 @@ class HoldKind(StrEnum):
     BREACH = "breach"
 
 
+# What people call a status, as an adjective of the text.
+STATUS_NAMES: Mapping[Status, Said] = {
+    Status.DRAFT: Said("ontwerp", "draft"),
+    Status.COMPLETE: Said("voorgelegd voor advies", "offered for advice"),
+    Status.ADVISED: Said("van advies voorzien", "advised on"),
+    Status.DECIDED: Said("beslist", "decided"),
+    Status.SIGNED: Said("ondertekend", "signed"),
+    Status.PUBLISHED: Said("bekendgemaakt", "published"),
+    Status.ACTIVE: Said("van kracht", "in force"),
+    Status.SUSPENDED: Said("geschorst", "suspended"),
+    Status.WITHDRAWN: Said("ingetrokken", "withdrawn"),
+    Status.SUPERSEDED: Said("vervangen", "replaced"),
+    Status.ENDED: Said("beëindigd", "ended"),
+    Status.EXPIRED: Said("verstreken", "expired"),
+    Status.CLOSED: Said("afgesloten", "closed"),
+}
+
+# What people call a move and a deed, as an infinitive: it stands on a button and after "may not".
+VERB_NAMES: Mapping[Verb, Said] = {
+    Verb.REGISTER: Said("registreren", "register"),
+    Verb.DRAFT: Said("een tekst opstellen", "draft a text"),
+    Verb.COMPLETE: Said("voorleggen voor advies", "offer for advice"),
+    Verb.REOPEN: Said("heropenen", "reopen"),
+    Verb.ADVISE: Said("de adviesronde afronden", "conclude the advices"),
+    Verb.DECIDE: Said("de beslissing vastleggen", "record the decision"),
+    Verb.SIGN: Said("de ondertekening afronden", "conclude the signing"),
+    Verb.PUBLISH: Said("de bekendmaking afronden", "conclude the publication"),
+    Verb.VALIDATE: Said("valideren", "validate"),
+    Verb.WITHDRAW: Said("intrekken", "withdraw"),
+    Verb.SUSPEND: Said("schorsen", "suspend"),
+    Verb.RESUME: Said("de schorsing opheffen", "lift the suspension"),
+    Verb.GIVE_NOTICE: Said("opzeggen", "give notice"),
+    Verb.WITHDRAW_NOTICE: Said("de opzegging intrekken", "take back the notice"),
+    Verb.END: Said("beëindigen", "end"),
+    Verb.LAPSE: Said("van rechtswege laten eindigen", "record that it ended by law"),
+    Verb.EXPIRE: Said("laten verstrijken", "let expire"),
+    Verb.SUPERSEDE: Said("vervangen", "replace"),
+    Verb.SUCCEED: Said("laten opvolgen", "let be succeeded"),
+    Verb.INHERIT: Said("overnemen", "inherit"),
+    Verb.CLOSE: Said("afsluiten", "close"),
+}
+DEED_NAMES: Mapping[Deed, Said] = {
+    Deed.REVISE: Said("de tekst wijzigen", "change the text"),
+    Deed.COMMENT: Said("een opmerking maken", "make a remark"),
+    Deed.PROPOSE: Said("een wijziging voorstellen", "propose a change"),
+    Deed.SETTLE: Said("een voorstel afhandelen", "settle a proposal"),
+    Deed.GIVE_ADVICE: Said("advies geven", "give advice"),
+    Deed.ANSWER_CONDITION: Said("een voorwaarde beantwoorden", "answer a condition"),
+    Deed.NOT_FOLLOW_ADVICE: Said("een negatief advies niet volgen", "not follow a negative advice"),
+    Deed.PLACE_SIGNATURE: Said("een ondertekend document inbrengen", "bring in a signed document"),
+    Deed.PLACE_SCAN: Said("een scan inbrengen", "bring in a scan"),
+    Deed.ATTEST_SCAN: Said("een scan bevestigen", "attest a scan"),
+    Deed.RECORD_ADDRESS: Said("het adres van de bekendmaking opgeven", "give the address of the publication"),
+    Deed.CHECK_PUBLICATION: Said("de bekendmaking controleren", "check the publication"),
+    Deed.HOLD: Said("mededelingen tegenhouden", "hold communications"),
+    Deed.LIFT_HOLD: Said("mededelingen vrijgeven", "release communications"),
+    Deed.MERGE: Said("een fusie verwerken", "carry out a merger"),
+    Deed.FINISH_TASK: Said("een taak afronden", "finish a task"),
+}
+HOLD_NAMES: Mapping[HoldKind, Said] = {
+    HoldKind.SANCTION: Said("sanctie", "sanction"),
+    HoldKind.BREACH: Said("inbreuk in verband met persoonsgegevens", "personal data breach"),
+}
+
+
+def name_of(what: Verb | Deed) -> Said:
+    """What people call a move or a deed."""
+    return VERB_NAMES[what] if isinstance(what, Verb) else DEED_NAMES[what]
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One move: from where (None: it begins here), the verb, to where, what the ledger calls it."""
@@ -179,15 +249,17 @@ def transition(source: Status | None, verb: Verb, reason: str = "") -> Transitio
             if row.needs_reason and not reason.strip():
                 raise NotPossible(
                     Said(
-                        f"Zeg waarom ({verb}): de reden gaat naar beide partijen.",
+                        "Zeg waarom: de reden gaat naar beide partijen.",
                         f"To {verb} a protocol, say why: the reason goes to both parties.",
                     )
                 )
             return row
     verbs = ", ".join(dict.fromkeys(possible(source)))
+    names = ", ".join(VERB_NAMES[other].nl for other in dict.fromkeys(possible(source)))
+    stand = STATUS_NAMES[source].nl if source else "nog niet begonnen"
     raise NotPossible(
         Said(
-            f"Een protocol met stand '{source or 'nog niet begonnen'}' kan niet '{verb}'; wel: {verbs or 'niets'}.",
+            f"Dit protocol is {stand}; dan kan {VERB_NAMES[verb].nl} niet. Wel: {names or 'niets'}.",
             f"A protocol that is {source or 'not yet there'} cannot {verb}; possible: {verbs or 'nothing'}.",
         )
     )
@@ -200,6 +272,12 @@ class DeliveryStatus(StrEnum):
     DELIVERED = "delivered"
     WITHHELD = "withheld"  # the gate said no between recording and leaving
 
+
+DELIVERY_NAMES: Mapping[DeliveryStatus, Said] = {
+    DeliveryStatus.RECORDED: Said("klaar om te vertrekken", "ready to leave"),
+    DeliveryStatus.DELIVERED: Said("geleverd", "delivered"),
+    DeliveryStatus.WITHHELD: Said("tegengehouden", "withheld"),
+}
 
 DELIVERY_TRANSITIONS: tuple[tuple[DeliveryStatus, Act, DeliveryStatus], ...] = (
     (DeliveryStatus.RECORDED, Act.DELIVERED, DeliveryStatus.DELIVERED),

@@ -7,13 +7,13 @@ this table; `lifecycle` says which moves there are, `access` who may make them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sluis.domain.access import AUTOMATIC, Actor, may
-from sluis.domain.lifecycle import DEEDS, Deed, NotPossible, Status, Verb, transition
+from sluis.domain.access import AUTOMATIC, Actor, may, not_up_to
+from sluis.domain.lifecycle import DEED_NAMES, DEEDS, STATUS_NAMES, Deed, NotPossible, Status, Verb, transition
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Said
 
@@ -392,21 +392,23 @@ def _not_now(progress: Progress, deed: Deed) -> tuple[Said, ...]:
     statuses = DEEDS.get(deed)
     if statuses is None or progress.status in statuses:
         return ()
-    when = ", ".join(sorted(statuses))
+    ordered = [status for status in Status if status in statuses]
+    now = STATUS_NAMES[progress.status].nl if progress.status else "nog niet begonnen"
     return (
         Said(
-            f"Dat kan niet als de stand '{progress.status}' is ({deed}); wel bij: {when}.",
-            f"That cannot be done while the protocol is {progress.status} ({deed}); it can when: {when}.",
+            f"Dat kan nu niet ({DEED_NAMES[deed].nl}): het protocol is {now}. "
+            f"Het kan wel als het {_or(STATUS_NAMES[status].nl for status in ordered)} is.",
+            f"That cannot be done while the protocol is {progress.status} ({deed}); it can when: {', '.join(ordered)}.",
         ),
     )
+
+
+def _or(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} of {last}" if most else last
 
 
 def _not_by(progress: Progress, what: Verb | Deed) -> tuple[Said, ...]:
     if what in AUTOMATIC or may(progress.side, progress.actor.role, what):
         return ()
-    return (
-        Said(
-            f"Deze stap ({what}) is niet aan {progress.actor.party} in de rol {progress.actor.role}.",
-            f"This step ({what}) is not up to {progress.actor.party} in the role {progress.actor.role}.",
-        ),
-    )
+    return (not_up_to(progress.side, progress.actor.role, what),)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from sluis.domain.access import SCHEDULE, Actor, may, side_of
+from sluis.domain.access import SCHEDULE, Actor, may, not_up_to, side_of
 from sluis.domain.entry import Act, Entry
 from sluis.domain.lifecycle import IN_FORCE, Deed, HoldKind, NotPossible, Verb
 from sluis.domain.notice import last_day_after_notice
@@ -147,10 +147,6 @@ def _require_may(code: str, deed: Deed, by: Actor) -> None:
     # Locked as for a move: a hold and a delivery do not pass each other unseen.
     locked(code)
     protocol = Protocol.objects.get(code=code)
-    if not may(side_of(by, agency=protocol.agency, nis=protocol.nis), by.role, deed):
-        raise NotPossible(
-            Said(
-                f"Dit is niet aan {by.party} in de rol {by.role}.",
-                f"This is not up to {by.party} in the role {by.role}.",
-            )
-        )
+    side = side_of(by, agency=protocol.agency, nis=protocol.nis)
+    if not may(side, by.role, deed):
+        raise NotPossible(not_up_to(side, by.role, deed))

@@ -14,7 +14,7 @@ from sluis.domain.access import Actor, may, side_of
 from sluis.domain.differences import advised_digest, needs_new_advice
 from sluis.domain.drafts import Draft
 from sluis.domain.entry import Act
-from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb
+from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, STATUS_NAMES, Deed, NotPossible, Status, Verb
 from sluis.domain.municipalities import UnknownMunicipality
 from sluis.domain.requirements import Progress
 from sluis.domain.terms import Side
@@ -77,7 +77,7 @@ def draft(nis: str, *, agency: str, model: Model, answers: Answers, by: Actor, a
             if busy is not None:
                 raise NotPossible(
                     Said(
-                        f"{code} heeft al een tekst met stand '{busy.status}'; wijzig die.",
+                        f"{code} heeft al een tekst ({STATUS_NAMES[Status(busy.status)].nl}); wijzig die.",
                         f"{code} has a text that is {busy.status} already; change that one.",
                     )
                 )

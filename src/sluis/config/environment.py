@@ -48,6 +48,11 @@ SECRET_KEY = Setting("SLUIS_SECRET_KEY", "Key for Django's signed values. Withou
 ALLOWED_HOSTS = Setting(
     "SLUIS_ALLOWED_HOSTS", "Host names the portal answers to, comma-separated.", "127.0.0.1,localhost"
 )
+ADDRESS = Setting(
+    "SLUIS_ADDRESS",
+    "Address at which people reach the portal, with https:// unless it is this machine.",
+    "http://127.0.0.1:8000",
+)
 LOG_ORIGIN = Setting(
     "SLUIS_LOG_ORIGIN", "Name of the ledger in its signed checkpoints (C2SP origin).", "sluis.example/ledger"
 )
@@ -68,7 +73,7 @@ REVOCATION = Setting(
 )
 
 SETTINGS: tuple[Setting, ...] = (
-    HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
+    HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, ADDRESS, LOG_ORIGIN,
     TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION,
 )  # fmt: skip
 

@@ -16,7 +16,10 @@ ALLOWED_HOSTS = [host.strip() for host in environment.ALLOWED_HOSTS.read().split
 
 INSTALLED_APPS = [
     "django.contrib.postgres",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_htmx",
     "sluis.ledger",
     "sluis.parties",
     "sluis.protocols",
@@ -31,9 +34,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "sluis.web.away.DatabaseAway",
+    # Last, so that whatever it reads from the database can be answered by those before it when it is away.
+    "sluis.web.visiting.Visiting",
 ]
 ROOT_URLCONF = "sluis.config.urls"
 WSGI_APPLICATION = "sluis.config.wsgi.application"
@@ -58,6 +65,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True
+
+# The portal's cookies: of this host alone, out of reach of scripts, and over https only, but for a portal that is
+# served without it, which is one on this machine.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.ADDRESS.read().startswith("https://")
+SESSION_COOKIE_NAME = "__Host-sluis" if SESSION_COOKIE_SECURE else "sluis"
+CSRF_COOKIE_NAME = "__Host-sluis-form" if SESSION_COOKIE_SECURE else "sluis-form"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# When a visit ends is for `web.visiting`; what is left in the table after this many seconds is of no use.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "sluis.web.public.stale_form"
 
 LANGUAGE_CODE = "nl"
 USE_I18N = False

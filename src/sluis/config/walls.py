@@ -45,6 +45,10 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT, INSERT, UPDATE (withdrawn_at)", "parties_recipient_key"),
     Grant(APP, "SELECT, INSERT, UPDATE (withdrawn_at, last_used_on)", "parties_api_token"),
     Grant(APP, "SELECT, INSERT, UPDATE (status, body, headers), DELETE", "parties_api_answer"),
+    Grant(APP, "SELECT, INSERT", "parties_organisation"),
+    Grant(APP, "SELECT, INSERT, UPDATE (name, last_seen_at)", "parties_account"),
+    Grant(APP, "SELECT, INSERT, UPDATE (gone_at, blocked_at, blocked_by)", "parties_capacity"),
+    Grant(APP, "SELECT, INSERT, UPDATE, DELETE", "django_session"),
     Grant(APP, "SELECT, INSERT", "protocols_protocol"),
     Grant(
         APP,

@@ -104,3 +104,72 @@ class ApiAnswer(models.Model):
     class Meta:
         db_table = "parties_api_answer"
         constraints = [models.UniqueConstraint(fields=["token", "key"], name="parties_one_answer_a_key")]
+
+
+class Organisation(models.Model):
+    """Which party an organisation is, by its code at the identity provider: OVO code, enterprise number or NIS code."""
+
+    code = models.TextField(primary_key=True)
+    party = models.TextField()
+    registered_at = models.DateTimeField()
+    registered_by = models.TextField()
+
+    KEPT = {
+        **{name: public(AS_LONG_AS_PROTOCOLS) for name in ("code", "party")},
+        **{name: internal(AS_LONG_AS_PROTOCOLS) for name in ("registered_at", "registered_by")},
+    }
+
+    class Meta:
+        db_table = "parties_organisation"
+
+
+class Account(models.Model):
+    """Somebody who logs in. `person` is the name under which the house stores what they do; `name` is shown to them."""
+
+    issuer = models.TextField()
+    subject = models.TextField()
+    person = models.TextField(unique=True)
+    name = models.TextField()
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    KEPT = {
+        **{name: personal(LOGGING) for name in ("issuer", "subject", "person", "name")},
+        **{name: internal(LOGGING) for name in ("id", "first_seen_at", "last_seen_at")},
+    }
+
+    class Meta:
+        db_table = "parties_account"
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="parties_one_account_a_person")]
+
+
+class Capacity(models.Model):
+    """A capacity (*hoedanigheid*): an account that may act for a party in a role.
+
+    It counts while the provider gives it (`gone_at` is null) and nobody of the party has blocked it.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="capacities")
+    party = models.TextField()
+    role = models.TextField()
+    given_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+    blocked_at = models.DateTimeField(null=True)
+    blocked_by = models.TextField(null=True)
+
+    KEPT = {
+        **{name: internal(LOGGING) for name in ("id", "party", "role", "given_at", "gone_at", "blocked_at")},
+        **{name: personal(LOGGING) for name in ("account", "blocked_by")},
+    }
+
+    class Meta:
+        db_table = "parties_capacity"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "party", "role"], name="parties_one_capacity_a_role"),
+            models.CheckConstraint(
+                condition=models.Q(blocked_at__isnull=True, blocked_by__isnull=True)
+                | models.Q(blocked_at__isnull=False, blocked_by__isnull=False),
+                name="parties_capacity_blocked_by_someone",
+            ),
+        ]
+        indexes = [models.Index(fields=["party"], name="parties_capacity_by_party")]

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.log import log_response
 
-from sluis.web import views
+from sluis.web import public
 
 
 class DatabaseAway:
@@ -23,7 +23,7 @@ class DatabaseAway:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
-        response = views.database_away(request)
+        response = public.database_away(request)
         # Through Django's own hand, which marks the answer as logged: else it would write a second line. What the
         # database said stays out, because it can repeat what was asked of it.
         log_response(

@@ -2,16 +2,84 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from sluis.domain.access import ROLE_NAMES
+from sluis.domain.catalogue import FIELDS, OUTCOMES, PURPOSES, SIDES
+from sluis.domain.lifecycle import (
+    DEED_NAMES,
+    DELIVERY_NAMES,
+    HOLD_NAMES,
+    IN_PREPARATION,
+    STATUS_NAMES,
+    VERB_NAMES,
+    Status,
+)
+
+# How a status looks; what it is called stands with the status itself.
+STATUS_KINDS: Mapping[Status, str] = {
+    **dict.fromkeys(Status, ""),
+    **dict.fromkeys(IN_PREPARATION, "busy"),
+    Status.ACTIVE: "good",
+    Status.SUSPENDED: "error",
+}
+
 
 def environment(**options: Any) -> Environment:
     """The environment that the settings name. A name that a template does not know is an error, not a blank."""
-    fixed = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True}
+    fixed = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**{**options, **fixed})  # noqa: S701 - autoescape is fixed to True above
-    made.globals.update(static=static, url=reverse)
+    made.filters["slug"] = slug
+    made.globals.update(
+        static=static,
+        url=reverse,
+        with_query=with_query,
+        said_to=said_to,
+        menu=_menu,
+        visit=None,
+        role_names=ROLE_NAMES,
+        status_names=STATUS_NAMES,
+        status_kinds=STATUS_KINDS,
+        verb_names=VERB_NAMES,
+        deed_names=DEED_NAMES,
+        hold_names=HOLD_NAMES,
+        delivery_names=DELIVERY_NAMES,
+        side_names=SIDES,
+        outcome_names=OUTCOMES,
+        purpose_names=PURPOSES,
+        field_names=FIELDS,
+    )
     return made
+
+
+def slug(text: str) -> str:
+    """A text as the name of an element in a page: small letters, digits and dashes."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def with_query(request: HttpRequest, **changed: object) -> str:
+    """This address with something of its question changed."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query[name] = str(value)
+    return f"{request.path}?{query.urlencode()}"
+
+
+def said_to(request: HttpRequest) -> list[str]:
+    """What the last act has to say; it is said once."""
+    return [str(message) for message in get_messages(request)]
+
+
+def _menu(visit: Any) -> Any:
+    # Pages know how to render, and the menu knows the pages; it is looked up when the first page is rendered.
+    from sluis.web.navigation import menu
+
+    return menu(visit)

@@ -30,7 +30,7 @@ _ICON = Path(__file__).parent / "static" / "sluis.svg"
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponseBase:
+def front(request: HttpRequest) -> HttpResponseBase:
     """The first language is Dutch."""
     return HttpResponseRedirect(reverse("overview-nl"))
 
@@ -128,6 +128,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def broken(request: HttpRequest) -> HttpResponseBase:
     """The page for a fault of ours. It reads nothing, so it works without the database."""
     return _page(request, "message.html", _texts_of(request), 500, heading="broken", help="broken_help")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """The page for a form that was not made for this session: an old tab, or another site that tries something."""
+    return _page(request, "message.html", _texts_of(request), 403, heading="stale", help="stale_help")
 
 
 def database_away(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,6 @@
-"""Every sentence of the portal, in Dutch and in English, and how each language writes a day. No logic of pages."""
+"""The sentences of the public page, of the frame around every page, and of what goes wrong."""
 
 from __future__ import annotations
-
-from datetime import date
-from typing import Literal
-
-Language = Literal["nl", "en"]
-LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
 TEXTS: dict[str, tuple[str, str]] = {
     "site": ("Sluis: protocollen met gemeenten", "Sluis: protocols with municipalities"),
@@ -80,6 +74,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Probeer het over enkele minuten opnieuw. Blijft het misgaan, verwittig dan de beheerder.",
         "Try again in a few minutes. If it keeps going wrong, tell the operator.",
     ),
+    "stale": ("Dit formulier is verlopen", "This form has expired"),
+    "stale_help": (
+        "Er is niets bewaard. Ga terug, laad de pagina opnieuw en vul het formulier nog eens in.",
+        "Nothing was kept. Go back, load the page again and fill in the form once more.",
+    ),
     "away": ("Even niet beschikbaar", "Not available for a moment"),
     "away_help": (
         "De databank antwoordt nu niet. Probeer het over enkele minuten opnieuw.",
@@ -87,41 +86,3 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "to_overview": ("Naar het overzicht", "To the overview"),
 }
-
-PROVINCES: dict[str, str] = {
-    "Antwerpen": "Antwerp",
-    "Limburg": "Limburg",
-    "Oost-Vlaanderen": "East Flanders",
-    "Vlaams-Brabant": "Flemish Brabant",
-    "West-Vlaanderen": "West Flanders",
-}
-
-_MONTHS: dict[Language, tuple[str, ...]] = {
-    "nl": (
-        "januari", "februari", "maart", "april", "mei", "juni",
-        "juli", "augustus", "september", "oktober", "november", "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
-
-
-class Texts:
-    """The sentences of one language: `texts("key", name=value)`."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self.other: Language = "en" if language == "nl" else "nl"
-
-    def __call__(self, key: str, **values: object) -> str:
-        return TEXTS[key][LANGUAGES.index(self.language)].format(**values)
-
-    def day(self, day: date) -> str:
-        """A day as people write it: 1 november 2020."""
-        return f"{day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
-
-    def province(self, name: str) -> str:
-        """The name of a province in this language."""
-        return name if self.language == "nl" else PROVINCES[name]

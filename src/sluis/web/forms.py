@@ -1,0 +1,156 @@
+"""Forms of the portal: what was filled in wrong is said beside the field, in the visitor's language.
+
+Labels, hints and choices of a form are keys of `texts`; they become sentences when a form is made for somebody. Which
+values the house takes is for the rules below; a form sees to it that what is given can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from sluis.domain.entry import INSZ_SHAPED
+from sluis.domain.words import Said
+from sluis.web.texts import Texts
+
+LONGEST_LINE = 300
+LONGEST_TEXT = 20_000
+
+
+class Form(forms.Form):
+    """The form that all others are of: it speaks the visitor's language.
+
+    A field's `label` and `help_text` are keys of `texts`. Fields named in `SPEAKS_OF_PEOPLE` may hold a person's
+    number; no other may.
+    """
+
+    use_required_attribute = True
+    # The browser sends what was typed, and the answer says what is wrong with all of it at once.
+    default_renderer = forms.renderers.Jinja2()
+
+    def __init__(self, texts: Texts, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(data, files, auto_id="%s", **options)
+        self.texts = texts
+        for field in self.fields.values():
+            _speak(field, texts)
+
+    @classmethod
+    def sent(cls, texts: Texts, request: HttpRequest, **options: Any) -> Form:
+        """The form as it was sent with a request."""
+        return cls(texts, request.POST, request.FILES, **options)
+
+    def refuse(self, reasons: Iterable[Said], field: str | None = None) -> None:
+        """Says beside a field, or above the form, what stood in the way of the act."""
+        for reason in reasons:
+            self.add_error(field, self.texts(reason))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a person's number wherever it is typed: these forms are not about people."""
+        given = super().clean() or self.cleaned_data
+        for name, value in given.items():
+            if isinstance(value, str) and INSZ_SHAPED.search(value):
+                self.add_error(name, self.texts("form_person"))
+        return self.cleaned_data
+
+
+def _speak(field: forms.Field, texts: Texts) -> None:
+    """Lets a field say everything in the visitor's language."""
+    field.label = texts(str(field.label)) if field.label else ""
+    if field.help_text:
+        field.help_text = texts(str(field.help_text))
+    said = {
+        "required": texts("form_required"),
+        "invalid": texts(_INVALID.get(type(field), "form_invalid")),
+        "invalid_choice": texts("form_choice"),
+        "invalid_list": texts("form_choice"),
+        "empty": texts("form_file_empty"),
+        "missing": texts("form_file"),
+    }
+    field.error_messages = {**{name: texts("form_invalid") for name in field.error_messages}, **said}
+    if isinstance(field, forms.CharField) and field.max_length is not None:
+        field.validators = [*field.validators[:0], _NoLonger(field.max_length, texts), _NoNull(texts)]
+
+
+class _NoLonger:
+    def __init__(self, most: int, texts: Texts) -> None:
+        self._most, self._texts = most, texts
+
+    def __call__(self, value: str) -> None:
+        if len(value) > self._most:
+            raise forms.ValidationError(self._texts("form_too_long", most=self._most, given=len(value)))
+
+
+class _NoNull:
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def __call__(self, value: str) -> None:
+        if "\x00" in value:
+            raise forms.ValidationError(self._texts("form_invalid"))
+
+
+_INVALID = {
+    forms.DateField: "form_date",
+    forms.IntegerField: "form_number",
+    forms.FileField: "form_file",
+}
+
+
+def line(label: str, *, hint: str = "", required: bool = True, longest: int = LONGEST_LINE) -> forms.CharField:
+    """A field for one line of text."""
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest)
+
+
+def text(label: str, *, hint: str = "", required: bool = True, rows: int = 4) -> forms.CharField:
+    """A field for several lines of text."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=LONGEST_TEXT, widget=widget)
+
+
+def day(label: str, *, hint: str = "", required: bool = True) -> forms.DateField:
+    """A field for a day, given and taken as YYYY-MM-DD; browsers show it as people write it."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=hint, required=required, input_formats=["%Y-%m-%d"], widget=widget)
+
+
+def one_of(label: str, *, hint: str = "", required: bool = True, radio: bool = False) -> forms.ChoiceField:
+    """A field to choose one; the choices are set when the form is made (`choose`)."""
+    widget = forms.RadioSelect() if radio else forms.Select()
+    return forms.ChoiceField(label=label, help_text=hint, required=required, widget=widget)
+
+
+def some_of(label: str, *, hint: str = "", required: bool = True) -> forms.MultipleChoiceField:
+    """A field to choose any number; the choices are set when the form is made (`choose`)."""
+    widget = forms.CheckboxSelectMultiple()
+    return forms.MultipleChoiceField(label=label, help_text=hint, required=required, widget=widget)
+
+
+def file(label: str, *, hint: str = "", accept: str = ".pdf,application/pdf") -> forms.FileField:
+    """A field for a file."""
+    return forms.FileField(label=label, help_text=hint, widget=forms.FileInput(attrs={"accept": accept}))
+
+
+def tick(label: str, *, hint: str = "") -> forms.BooleanField:
+    """A box that must be ticked to go on."""
+    return forms.BooleanField(label=label, help_text=hint)
+
+
+def choose(form: Form, name: str, choices: Mapping[str, str | Said] | Sequence[tuple[str, str | Said]]) -> None:
+    """Sets what there is to choose, each with its name in the visitor's language."""
+    pairs = choices.items() if isinstance(choices, Mapping) else choices
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(value, form.texts(said) if isinstance(said, Said) else said) for value, said in pairs]
+
+
+class Nothing(Form):
+    """A form without fields: a button that says what it does is enough."""
+
+
+class Reason(Form):
+    """Why something is done. Both parties read it."""
+
+    reason = text("form_reason", hint="form_reason_hint")

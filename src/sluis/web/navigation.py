@@ -1,0 +1,34 @@
+"""The main menu: what somebody in a role can go to, in the order in which they need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sluis.domain.access import Work
+from sluis.web.door import Visit
+
+# A key of `texts`, the name of the address, and the work one comes there for (None: everybody).
+_ITEMS: tuple[tuple[str, str, Work | None], ...] = (
+    ("nav_home", "home", None),
+    ("nav_protocols", "protocols", Work.SEE_PROTOCOLS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the menu. `here`: the page is this one, or lies under it."""
+
+    label: str
+    address: str
+    here: bool
+
+
+def menu(visit: Visit) -> list[Item]:
+    """The items that this visitor's role can go to."""
+    path = visit.request.path
+    items = []
+    for label, name, work in _ITEMS:
+        if work is None or visit.may(work):
+            address = visit.address(name)
+            items.append(Item(visit.texts(label), address, path == address or path.startswith(f"{address}/")))
+    return items

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sluis.domain.access import WORK, Actor, Role, Work, not_up_to
 from sluis.domain.entry import INSZ_SHAPED
@@ -92,23 +94,25 @@ def log_in(claimed: Claimed, *, at: datetime) -> Account:
     parties = dict(Organisation.objects.filter(code__in=codes).values_list("code", "party"))
     given = {(parties[code], role) for code, role in claimed.roles if code in parties and _has(parties[code], role)}
     with transaction.atomic():
-        account, _ = Account.objects.update_or_create(
+        account, _ = Account.objects.get_or_create(
             issuer=claimed.issuer,
             subject=claimed.subject,
-            defaults={"name": claimed.name, "last_seen_at": at},
-            create_defaults={
-                "name": claimed.name, "person": claimed.person, "first_seen_at": at, "last_seen_at": at,
-            },
-        )  # fmt: skip
+            defaults={"name": claimed.name, "person": claimed.person, "first_seen_at": at, "last_seen_at": at},
+        )
+        account.name, account.last_seen_at = claimed.name, at
+        account.save(update_fields=["name", "last_seen_at"])
         for party, role in given:
-            Capacity.objects.update_or_create(
-                account=account, party=party, role=role, defaults={"gone_at": None}, create_defaults={"given_at": at}
-            )
+            Capacity.objects.get_or_create(account=account, party=party, role=role, defaults={"given_at": at})
+        Capacity.objects.filter(_any_of(given), account=account).update(gone_at=None)
         for capacity in Capacity.objects.filter(account=account, gone_at__isnull=True):
             if (capacity.party, capacity.role) not in given:
                 capacity.gone_at = at
                 capacity.save(update_fields=["gone_at"])
     return account
+
+
+def _any_of(given: Collection[tuple[str, Role]]) -> Q:
+    return reduce(or_, (Q(party=party, role=role) for party, role in given), Q(pk__in=[]))
 
 
 def _has(party: str, role: Role) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from sluis.web import homes
+from sluis.web.protocols import listing, moving, showing
 from sluis.web.texts import LANGUAGES
 
 
@@ -29,4 +30,8 @@ register_converter(LanguageInAddress, "language")
 
 PORTAL: list[URLPattern] = [
     path("<language:language>/home", homes.home, name="home"),
+    path("<language:language>/protocols", listing.protocols, name="protocols"),
+    path("<language:language>/protocols/<str:code>", showing.show, name="protocol"),
+    path("<language:language>/protocols/<str:code>/versions/<int:number>", showing.show, name="protocol-version"),
+    path("<language:language>/protocols/<str:code>/move/<str:verb>", moving.make, name="protocol-move"),
 ]

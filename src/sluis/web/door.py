@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from sluis.adapters.signature_refusals import SignatureRefused
-from sluis.domain.access import Actor, Work, may, not_up_to, side_of
+from sluis.domain.access import Actor, Place, Work, may, not_up_to, side_of
 from sluis.domain.entry import PersonInLedger
 from sluis.domain.lifecycle import Deed, NotPossible, Verb
 from sluis.domain.terms import InvalidTerms, Side
@@ -62,6 +62,11 @@ class Visit:
     def side(self) -> Side:
         """The side that the visitor's party is on, whatever the protocol."""
         return _SIDES[self.actor.party.partition(":")[0]]
+
+    @property
+    def place(self) -> Place:
+        """The visitor's role at their side, as turns name it."""
+        return self.side, self.actor.role
 
     @property
     def party_code(self) -> str:

@@ -78,6 +78,36 @@ def database(server: str, template: str, monkeypatch: pytest.MonkeyPatch) -> Ite
     _drop(server, name)
 
 
+@pytest.fixture(scope="session")
+def furnished_template(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A database with a protocol in every state, to be copied, and the home with its keys; gives that home."""
+    from tests.doors.furnished import furnish
+
+    home = tmp_path_factory.mktemp("furnished")
+    name = f"{template}_furnished"
+    _create(server, name, template)
+    with pytest.MonkeyPatch.context() as patch:
+        _connect_to(_with_database(server, name), patch)
+        patch.setattr(settings, "KEYS_FOLDER", home / "keys")
+        furnish(home)
+        connections.close_all()
+    yield home
+    _drop(server, name)
+
+
+@pytest.fixture
+def furnished(server: str, template: str, furnished_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh copy of the furnished house for this test; gives its home."""
+    name = f"sluis_test_{secrets.token_hex(6)}"
+    _create(server, name, f"{template}_furnished")
+    _connect_to(_with_database(server, name), monkeypatch)
+    monkeypatch.setenv("SLUIS_HOME", str(furnished_template))
+    monkeypatch.setattr(settings, "KEYS_FOLDER", furnished_template / "keys")
+    yield furnished_template
+    connections.close_all()
+    _drop(server, name)
+
+
 @pytest.fixture(autouse=True)
 def nobody_shows(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> Iterator[None]:
     """No log line and no file name that a test brings about has the shape of an INSZ."""

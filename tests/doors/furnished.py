@@ -1,0 +1,154 @@
+"""A house with a protocol in every state, so that every page has something to show, and people in every role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from tests.rooms.desk import AGENCY_DPO, MANAGER, Cheap, Desk
+from tests.stories.cast import BEERSEL, House, ceremony
+
+from sluis.cli import clock
+from sluis.domain.access import Role
+from sluis.domain.lifecycle import HoldKind, Verb
+from sluis.domain.policy import Ask
+from sluis.domain.terms import Outcome, Side
+from sluis.domain.words import Purpose
+from sluis.protocols import actions
+
+# What a protocol's page is looked at for, and the municipality whose protocol stands so.
+HALLE, VILVOORDE, LEUVEN, TIENEN, MECHELEN, LIER, GENK = (
+    "23027", "23088", "24062", "24107", "12025", "12021", "71016",
+)  # fmt: skip
+ANTWERP, GHENT, SINT_NIKLAAS, BRUGES, KORTRIJK, ROESELARE, TURNHOUT, PAJOTTEGEM = (
+    "11002", "44021", "46021", "31005", "34022", "36015", "13040", "23106",
+)  # fmt: skip
+STATES = {
+    "active": HALLE, "draft": VILVOORDE, "negative": LEUVEN, "conditional": TURNHOUT, "advised": TIENEN,
+    "decided": MECHELEN, "signed": LIER, "published": GENK, "amended": ANTWERP, "suspended": GHENT,
+    "ended": SINT_NIKLAAS, "notice": BRUGES, "held": KORTRIJK, "withdrawn": ROESELARE, "inherited": PAJOTTEGEM,
+    "registered": BEERSEL,
+}  # fmt: skip
+
+# Everybody who has a role here: who, for which party, as what.
+PEOPLE: dict[str, tuple[str, Role]] = {
+    "an": ("agency:agii", Role.PROTOCOL_MANAGER),
+    "bert": ("agency:agii", Role.VALIDATOR),
+    "carla": ("agency:agii", Role.DPO),
+    "stijn": ("agency:agii", Role.DATA_STEWARD),
+    "vera": ("agency:agii", Role.SIGNATORY),
+    "dina": (f"nis:{HALLE}", Role.COORDINATOR),
+    "eli": (f"nis:{HALLE}", Role.DPO),
+    "ivo": (f"nis:{HALLE}", Role.INTEGRATION_OFFICER),
+    "bea": (f"nis:{HALLE}", Role.SIGNATORY),
+    "bram": (f"nis:{BEERSEL}", Role.COORDINATOR),
+    "betty": (f"nis:{BEERSEL}", Role.INTEGRATION_OFFICER),
+    "toon": ("supervisor:vtc", Role.SUPERVISOR),
+}
+
+
+def furnish(folder: Path) -> House:
+    """Fills a fresh database; signatures and documents are stand-ins."""
+    with pytest.MonkeyPatch.context() as patch:
+        Cheap.instead_of_real(patch)
+        house = House(folder)
+        for state, nis in STATES.items():
+            if state in _STATES:
+                _STATES[state](nis)
+        _disclose(house)
+    return house
+
+
+def _until(nis: str, step: str) -> Desk:
+    desk = Desk(nis)
+    desk.until(step)
+    return desk
+
+
+def _draft(nis: str) -> None:
+    desk = _until(nis, "draft")
+    actions.comment(desk.code, "Kan de bewaartermijn korter?", place="purposes", by=AGENCY_DPO, at=desk.tick())
+    changes = {"row_limit": 500}
+    actions.propose(desk.code, changes, why="Halle is klein.", by=desk.municipality, at=desk.tick())
+
+
+def _negative(nis: str) -> None:
+    desk = _until(nis, "complete")
+    desk.advise(desk.dpo, Outcome.NEGATIVE)
+
+
+def _conditional(nis: str) -> None:
+    desk = _until(nis, "complete")
+    desk.advise(AGENCY_DPO, Outcome.CONDITIONAL, ["Hou een register van de raadplegingen bij."])
+
+
+def _decided(nis: str) -> None:
+    desk = _until(nis, "decide")
+    desk.sign(Side.SENDER, "de algemeen directeur")
+
+
+def _amended(nis: str) -> None:
+    desk = _until(nis, "validate")
+    actions.amend(desk.code, changes={"row_limit": 900}, by=MANAGER, at=desk.tick())
+
+
+def _suspended(nis: str) -> None:
+    desk = _until(nis, "validate")
+    actions.move(desk.code, Verb.SUSPEND, reason="Een sleutel is zoek.", by=desk.dpo, at=desk.tick())
+
+
+def _ended(nis: str) -> None:
+    desk = _until(nis, "validate")
+    actions.move(desk.code, Verb.END, reason="In onderling overleg.", by=MANAGER, at=desk.tick())
+
+
+def _notice(nis: str) -> None:
+    desk = _until(nis, "validate")
+    actions.give_notice(desk.code, reason="De dienst stopt.", by=desk.municipality, at=desk.tick())
+
+
+def _held(nis: str) -> None:
+    desk = _until(nis, "validate")
+    actions.place_hold(desk.code, HoldKind.BREACH, reason="Een laptop is gestolen.", by=desk.dpo, at=desk.tick())
+
+
+def _withdrawn(nis: str) -> None:
+    desk = _until(nis, "draft")
+    actions.withdraw(desk.code, reason="De raad wil niet.", by=MANAGER, at=desk.tick())
+
+
+def _inherited(nis: str) -> None:
+    at = datetime(2022, 5, 2, 9, tzinfo=clock.BRUSSELS)
+    for predecessor in ("23023", "23024"):
+        desk = Desk(predecessor, at)
+        desk.draft(start="2022-05-02")
+        for step in desk.STEPS[1:]:
+            getattr(desk, step)()
+    merged_at = datetime(2025, 1, 2, 9, tzinfo=clock.BRUSSELS)
+    actions.merge(nis, agency="agii", by=MANAGER, at=merged_at)
+
+
+_STATES = {
+    "active": lambda nis: _until(nis, "validate"),
+    "draft": _draft,
+    "negative": _negative,
+    "conditional": _conditional,
+    "advised": lambda nis: _until(nis, "advise_both"),
+    "decided": _decided,
+    "signed": lambda nis: _until(nis, "sign_all"),
+    "published": lambda nis: _until(nis, "publish"),
+    "amended": _amended,
+    "suspended": _suspended,
+    "ended": _ended,
+    "notice": _notice,
+    "held": _held,
+    "withdrawn": _withdrawn,
+    "inherited": _inherited,
+}
+
+
+def _disclose(house: House) -> None:
+    house.ask(ceremony())
+    house.ask(Ask(BEERSEL, "integratiedienst", Purpose.BUDDY))
+    house.ask(Ask(BEERSEL, "integratiedienst", Purpose.PRACTICE))

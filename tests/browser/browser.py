@@ -53,8 +53,8 @@ def launch(playwright: Playwright) -> Browser:
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """A browser for a run of tests."""
-    # Playwright runs an event loop of its own in this thread for as long as it is open. Django takes that for a sign that
-    # it is called from a coroutine, which it is not.
+    # Playwright runs an event loop of its own in this thread for as long as it is open. Django takes that for a sign
+    # that it is called from a coroutine, which it is not.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = launch(playwright)

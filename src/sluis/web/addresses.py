@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from sluis.web import homes
+from sluis.web import homes, people, searching
 from sluis.web.protocols import listing, moving, showing
 from sluis.web.texts import LANGUAGES
 
@@ -30,7 +30,12 @@ register_converter(LanguageInAddress, "language")
 
 PORTAL: list[URLPattern] = [
     path("<language:language>/home", homes.home, name="home"),
+    path("<language:language>/search", searching.search, name="search"),
+    path("<language:language>/people", people.people, name="people"),
+    path("<language:language>/people/<int:number>/block", people.block, name="people-block"),
+    path("<language:language>/people/<int:number>/unblock", people.unblock, name="people-unblock"),
     path("<language:language>/protocols", listing.protocols, name="protocols"),
+    path("<language:language>/protocols/board", listing.board, name="board"),
     path("<language:language>/protocols/<str:code>", showing.show, name="protocol"),
     path("<language:language>/protocols/<str:code>/versions/<int:number>", showing.show, name="protocol-version"),
     path("<language:language>/protocols/<str:code>/move/<str:verb>", moving.make, name="protocol-move"),

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from sluis.domain.lifecycle import Verb
+from sluis.protocols import standing
 from sluis.web.door import Visit, behind_login
+
+# A home page is read at a glance; the list has the rest.
+MOST = 12
 
 
 @behind_login()
 def home(visit: Visit) -> HttpResponse:
     """The home of the visitor's role."""
-    return visit.page("home.html")
+    found = standing.home(visit.actor, visit.at)
+    return visit.page(
+        "home.html",
+        mine=found.mine,
+        others=found.others[:MOST],
+        coming=found.coming[:MOST],
+        more_others=max(0, len(found.others) - MOST),
+        more_coming=max(0, len(found.coming) - MOST),
+        unread=len(standing.messages_for(visit.actor.party, unread=True)),
+        may_draft=visit.may(Verb.DRAFT),
+    )

@@ -11,6 +11,8 @@ from sluis.web.door import Visit
 _ITEMS: tuple[tuple[str, str, Work | None], ...] = (
     ("nav_home", "home", None),
     ("nav_protocols", "protocols", Work.SEE_PROTOCOLS),
+    ("nav_people", "people", Work.SEE_PEOPLE),
+    ("nav_search", "search", Work.SEE_PROTOCOLS),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -23,6 +24,8 @@ from sluis.domain.lifecycle import (
     VERB_NAMES,
     Status,
 )
+from sluis.domain.words import BRUSSELS
+from sluis.parties.municipalities import municipalities
 
 # How a status looks; what it is called stands with the status itself.
 STATUS_KINDS: Mapping[Status, str] = {
@@ -42,6 +45,8 @@ def environment(**options: Any) -> Environment:
         static=static,
         url=reverse,
         with_query=with_query,
+        days_since=days_since,
+        municipality_name=municipality_name,
         said_to=said_to,
         menu=_menu,
         visit=None,
@@ -71,6 +76,16 @@ def with_query(request: HttpRequest, **changed: object) -> str:
     for name, value in changed.items():
         query[name] = str(value)
     return f"{request.path}?{query.urlencode()}"
+
+
+def days_since(moment: datetime, now: datetime) -> int:
+    """How many days ago a moment was, by the calendar of Brussels."""
+    return (now.astimezone(BRUSSELS).date() - moment.astimezone(BRUSSELS).date()).days
+
+
+def municipality_name(nis: str) -> str:
+    """The name that a NIS code stands for."""
+    return municipalities().get(nis).name
 
 
 def said_to(request: HttpRequest) -> list[str]:

@@ -17,12 +17,13 @@ from ninja.security import HttpBearer
 from sluis.api.problems import NOT_FOUND, TOO_LARGE, Problem
 from sluis.domain.access import Actor, may, not_up_to, side_of
 from sluis.domain.entry import INSZ_SHAPED
-from sluis.domain.lifecycle import Deed, Status, Verb
+from sluis.domain.lifecycle import Deed, Verb
 from sluis.domain.terms import Side
 from sluis.domain.words import BRUSSELS, Said
 from sluis.parties import tokens
 from sluis.parties.models import ApiAnswer, ApiToken
-from sluis.protocols.models import Advice, Protocol, Version
+from sluis.protocols import standing
+from sluis.protocols.models import Protocol
 
 
 def now() -> datetime:
@@ -68,22 +69,10 @@ def protocol_for(request: HttpRequest, code: str) -> tuple[Protocol, Actor]:
             nobody learns from them which protocols there are.
     """
     actor = caller(request).actor
-    protocol = Protocol.objects.filter(code=code).first()
-    side = side_of(actor, agency=protocol.agency, nis=protocol.nis) if protocol else None
-    if protocol is None or side is None or (side == Side.SUPERVISOR and not _is_asked(actor, code)):
+    protocol = standing.protocol_seen_by(actor, code)
+    if protocol is None:
         raise Problem(404, NOT_FOUND)
     return protocol, actor
-
-
-def _is_asked(supervisor: Actor, code: str) -> bool:
-    """Whether a supervisor can be asked for advice on a protocol now, or gave it.
-
-    A body that may advise on every protocol is not thereby a reader of all of them.
-    """
-    asked = Version.objects.filter(protocol_id=code, status__in=[Status.COMPLETE, Status.ADVISED])
-    # By the party that gave it, which its token says; the name of the body beside it is whatever was typed.
-    given = Advice.objects.filter(version__protocol_id=code, side=Side.SUPERVISOR, by=supervisor.party)
-    return asked.exists() or given.exists()
 
 
 def allowed(request: HttpRequest, code: str, what: Verb | Deed) -> Actor:

@@ -52,8 +52,8 @@ def list_protocols(
     """The protocols that the caller's party is a party to, by code, each with whose turn it is."""
     actor, at = me(request), now()
     mine = standing.protocols_of(actor)
-    rows = [standing.version_of(protocol.code) for protocol in on_page(mine, page, page_size)]
-    items = [shapes.seen_by(row, actor, at) for row in rows]
+    rows = standing.versions_that_count([protocol.code for protocol in on_page(mine, page, page_size)])
+    items = [shapes.ProtocolOut.of(one) for one in standing.standings(rows, actor, at)]
     return shapes.ProtocolPage(items=items, total=len(mine), page=page, page_size=page_size)
 
 

@@ -7,7 +7,7 @@ is wrong with its form, and here stands what a text needs besides its form.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import rfc8785
@@ -70,37 +70,37 @@ def begin(
 
 def problems(draft: Mapping[str, Any]) -> tuple[Said, ...]:
     """What the draft lacks before it can be advised on; each begins with its place in the terms."""
-    try:
-        terms = parse_terms(written(draft))
-    except InvalidTerms as error:
-        return error.said
-    places = [
-        f"purposes.{agreed.purpose}.proportionality.{name}"
-        for agreed in terms.purposes
-        for name in agreed.fields
-        if name not in agreed.proportionality
-    ]
-    found = [Said(f"{place} ontbreekt", f"{place} is missing") for place in places]
-    if terms.recipient.nis not in terms.territory:
-        found.append(
-            Said(
-                "territory moet de eigen NIS-code van de gemeente bevatten",
-                "territory should hold the municipality's own NIS code",
-            )
-        )
-    if terms.sender.kbo == terms.recipient.kbo:
-        found.append(
-            Said("recipient.kbo mag niet dat van de zender zijn", "recipient.kbo should not be that of the sender")
-        )
-    return tuple(found)
+    return examined(draft)[1]
 
 
 def as_terms(draft: Mapping[str, Any]) -> Terms | None:
     """The draft as terms, or None while it cannot be read as such."""
+    return examined(draft)[0]
+
+
+def examined(draft: Mapping[str, Any]) -> tuple[Terms | None, tuple[Said, ...]]:
+    """`as_terms` and `problems` of a draft, read once."""
     try:
-        return parse_terms(written(draft))
-    except InvalidTerms:
-        return None
+        terms = parse_terms(written(draft))
+    except InvalidTerms as error:
+        return None, error.said
+    return terms, tuple(_lacking(terms))
+
+
+def _lacking(terms: Terms) -> Iterator[Said]:
+    """What a text whose form is right still lacks."""
+    for agreed in terms.purposes:
+        for name in agreed.fields:
+            if name not in agreed.proportionality:
+                place = f"purposes.{agreed.purpose}.proportionality.{name}"
+                yield Said(f"{place} ontbreekt", f"{place} is missing")
+    if terms.recipient.nis not in terms.territory:
+        yield Said(
+            "territory moet de eigen NIS-code van de gemeente bevatten",
+            "territory should hold the municipality's own NIS code",
+        )
+    if terms.sender.kbo == terms.recipient.kbo:
+        yield Said("recipient.kbo mag niet dat van de zender zijn", "recipient.kbo should not be that of the sender")
 
 
 def changed(draft: Mapping[str, Any], changes: Mapping[str, Any]) -> Draft:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sluis.domain.words import plain
+
 
 class UnknownMunicipality(LookupError):
     """No municipality has, or ever had, this NIS code."""
@@ -33,6 +35,11 @@ class Municipality:
         """Whether the municipality exists under this code on `day`."""
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_until is None or day <= self.valid_until)
+
+    def answers_to(self, text: str) -> bool:
+        """Whether a text is a part of the name, whatever its accents and capitals, or the beginning of the code."""
+        asked = plain(text)
+        return bool(asked) and (asked in plain(self.name) or self.nis.startswith(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,24 @@ class Municipalities:
                 return None
             row = self._by_nis.get(row.successor) if row.successor else None
         return row.nis if row else None
+
+    def named(self, text: str, on: date) -> tuple[Municipality, ...]:
+        """The municipalities that answer to a text, old ones too.
+
+        Those that exist on `on` come first, and of these those whose name begins with it.
+        """
+        found = (row for row in self._by_nis.values() if row.answers_to(text))
+        begins = plain(text)
+        return tuple(
+            sorted(
+                found,
+                key=lambda row: (not row.exists_on(on), not plain(row.name).startswith(begins), plain(row.name)),
+            )
+        )
+
+    def is_called(self, nis: str, text: str, on: date) -> bool:
+        """Whether a text is about the municipality with this code, by its own name or that of one it took in."""
+        return any(self._by_nis[code].answers_to(text) for code in self.territory(nis, on) if code in self)
 
     def territory(self, nis: str, on: date) -> tuple[str, ...]:
         """Every code under which a dossier of this municipality's people may still stand on `on`.

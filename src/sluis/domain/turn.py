@@ -33,6 +33,22 @@ def turns(progress: Progress) -> tuple[Turn, ...]:
     return tuple(_BY_STATUS[progress.status](progress))
 
 
+def turns_of_actor(progress: Progress) -> tuple[Turn, ...]:
+    """Of `turns`, those of the actor: at their side, in their role, and not kept for another person than them."""
+    place = (progress.side, progress.actor.role)
+    return tuple(turn for turn in turns(progress) if turn.place == place and not _for_another(turn, progress))
+
+
+def _for_another(turn: Turn, progress: Progress) -> bool:
+    """Whether four eyes ask for somebody else of the same place."""
+    if turn.what == Verb.VALIDATE:
+        return progress.actor.person in progress.authors
+    if turn.what == Deed.ATTEST_SCAN:
+        waiting = [signed for signed in progress.signatures if _lacks_attestation(signed)]
+        return all(progress.actor.person in signed.attested_by for signed in waiting)
+    return False
+
+
 def _draft(progress: Progress) -> Iterator[Turn]:
     asked = [
         problem for problem in progress.problems if problem.en.startswith(("recipient.", "purposes", "start", "end"))
@@ -177,6 +193,8 @@ PATIENCE: Mapping[Status, int] = {
     Status.PUBLISHED: 7,
     Status.SUSPENDED: 30,
 }
+# The kind of reminder that tells of a step that was not made, and not of a day to come.
+WAITING = "waiting"
 EXPIRY_WARNING = 180
 # A protocol is looked at again every year, so that what is not used any more can go.
 REVIEW_EVERY_YEARS = 1
@@ -205,7 +223,7 @@ def _reminders(status: Status, on: date, since: date, start: date | None, end: d
     if patience is not None and (on - since).days >= patience:
         days = (on - since).days
         yield Reminder(
-            "waiting",
+            WAITING,
             since + timedelta(days=patience),
             Said(f"Deze stap wacht al {days} dagen.", f"This step has been waiting for {days} days."),
         )

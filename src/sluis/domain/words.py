@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,12 @@ class Said:
     def filled(self, detail: Detail) -> Said:
         """The sentence with its places filled in."""
         return Said(self.nl.format_map(detail), self.en.format_map(detail))
+
+
+def plain(text: str) -> str:
+    """A text as names are compared: small letters, no accents, and a space for every hyphen, apostrophe or space."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return re.sub(r"[-'’‐-―\s]+", " ", bare).strip().casefold()
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connections
+from django.db.models import Max, Q, QuerySet
 
 from sluis.domain import drafts
 from sluis.domain.access import AUTOMATIC, Actor
 from sluis.domain.differences import Difference, differences
-from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb, possible
+from sluis.domain.lifecycle import DEEDS, IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb, possible
 from sluis.domain.requirements import Check, Progress, Way, checklist, why_not
 from sluis.domain.succession import Row, side_by_side
 from sluis.domain.terms import Side
-from sluis.domain.turn import Reminder, Turn, reminders, turns
+from sluis.domain.turn import WAITING, Reminder, Turn, reminders, turns, turns_of_actor
 from sluis.domain.words import BRUSSELS, Said
 from sluis.protocols.model_text import Question, models
 from sluis.protocols.models import (
@@ -35,7 +37,7 @@ from sluis.protocols.models import (
     Signature,
     Version,
 )
-from sluis.protocols.progress import progress, signatories
+from sluis.protocols.progress import first_and_last_day, progresses, signatories
 from sluis.protocols.queries import terms_of
 
 
@@ -62,14 +64,36 @@ class Standing:
         verbs = (verb for verb in possible(self.progress.status) if verb not in AUTOMATIC)
         return tuple(verb for verb in verbs if not self.why_not(verb))
 
+    def mine(self) -> tuple[Turn, ...]:
+        """Of the turns, those of this actor."""
+        return turns_of_actor(self.progress)
+
 
 def standing(version: Version, actor: Actor, at: datetime) -> Standing:
     """Where `version` stands, as `actor` sees it at that moment."""
+    return standings([version], actor, at)[0]
+
+
+def standings(versions: Sequence[Version], actor: Actor, at: datetime) -> list[Standing]:
+    """Where each of these versions stands, in their order, with as many queries for many as for one."""
     on = at.astimezone(BRUSSELS).date()
-    far = progress(version, actor, on)
-    since = version.moves.order_by("-recorded_at", "-pk").values_list("recorded_at", flat=True)[0]
-    due = reminders(Status(version.status), on, since=since.astimezone(BRUSSELS).date(), start=far.start, end=far.end)
-    return Standing(version, far, since, turns(far), due)
+    far, since = progresses(versions, actor, on), last_steps([version.pk for version in versions])
+    return [_standing(version, far[version.pk], since[version.pk]) for version in versions]
+
+
+def _standing(version: Version, far: Progress, since: datetime) -> Standing:
+    return Standing(version, far, since, turns(far), _reminders(version, far.on, since))
+
+
+def _reminders(version: Version, on: date, since: datetime) -> tuple[Reminder, ...]:
+    start, end = first_and_last_day(version)
+    return reminders(Status(version.status), on, since=since.astimezone(BRUSSELS).date(), start=start, end=end)
+
+
+def last_steps(versions: Sequence[int]) -> dict[int, datetime]:
+    """When the last move of each version (keys) was recorded."""
+    rows = Move.objects.filter(version__in=versions).values("version").annotate(last=Max("recorded_at"))
+    return dict(rows.values_list("version", "last"))
 
 
 def version_of(code: str, number: int | None = None) -> Version:
@@ -88,22 +112,56 @@ def version_of(code: str, number: int | None = None) -> Version:
                 f"There is no protocol {code}{f'/{number}' if number else ''}.",
             )
         )
+    return that_counts(list(rows.values()))
+
+
+def that_counts(versions: Sequence[Version]) -> Version:
+    """Of the versions of one protocol the one being prepared, else the one in force, else the newest."""
     for statuses in (IN_PREPARATION, IN_FORCE):
-        found = [version for version in rows.values() if version.status in statuses]
-        if found:
-            return found[0]
-    return rows[max(rows)]
+        for version in versions:
+            if version.status in statuses:
+                return version
+    return max(versions, key=lambda version: version.number)
+
+
+def versions_that_count(codes: Sequence[str]) -> list[Version]:
+    """Of each of these protocols the version that counts (`that_counts`), with its text, in their order."""
+    found = defaultdict[str, list[Version]](list)
+    for version in Version.objects.filter(protocol__in=codes).defer("terms").order_by("number"):
+        found[version.protocol_id].append(version)
+    shown = [that_counts(found[code]).pk for code in codes]
+    whole = Version.objects.select_related("protocol").in_bulk(shown)
+    return [whole[pk] for pk in shown]
 
 
 def protocols_of(actor: Actor) -> list[Protocol]:
-    """The protocols that the actor's party is a party to, by code."""
+    """The protocols that the actor sees (`protocol_seen_by`), by code."""
+    return list(seen_by(actor).order_by("code"))
+
+
+def protocol_seen_by(actor: Actor, code: str) -> Protocol | None:
+    """The protocol with this code, where the actor sees it; None where there is none and where they do not.
+
+    The parties see it, and a supervisor while it can be asked for advice on it or after it gave that: a body that may
+    advise on every protocol is not thereby a reader of all of them.
+    """
+    return seen_by(actor).filter(code=code).first()
+
+
+def seen_by(actor: Actor) -> QuerySet[Protocol]:
+    """The protocols that the actor sees, as a query; the program itself sees all."""
+    rows = Protocol.objects.all()
     kind, _, code = actor.party.partition(":")
-    rows = Protocol.objects.order_by("code")
     if kind == "agency":
-        return list(rows.filter(agency=code))
+        return rows.filter(agency=code)
     if kind == "nis":
-        return list(rows.filter(nis=code))
-    return list(rows) if kind == "system" else []
+        return rows.filter(nis=code)
+    if kind == "supervisor":
+        asked = Version.objects.filter(status__in=sorted(DEEDS[Deed.GIVE_ADVICE])).values("protocol")
+        # By the party that gave it; the name of the body beside it is whatever was typed.
+        given = Advice.objects.filter(side=Side.SUPERVISOR, by=actor.party).values("version__protocol")
+        return rows.filter(Q(code__in=asked) | Q(code__in=given))
+    return rows if kind == "system" else rows.none()
 
 
 def differences_between(before: Version, after: Version) -> tuple[Difference, ...]:
@@ -216,11 +274,45 @@ def stood_at(moment: datetime) -> list[Stood]:
 
 def waiting(actor: Actor, at: datetime) -> list[Standing]:
     """The versions of the whole field in which something waits for somebody, or that need a reminder."""
-    codes = [protocol.code for protocol in protocols_of(actor)]
     statuses = sorted({*IN_PREPARATION, *IN_FORCE})
-    rows = Version.objects.select_related("protocol").filter(protocol_id__in=codes, status__in=statuses)
-    found = [standing(version, actor, at) for version in rows.order_by("protocol_id", "number")]
+    rows = Version.objects.select_related("protocol").filter(protocol__in=seen_by(actor), status__in=statuses)
+    return waiting_of(list(rows.order_by("protocol_id", "number")), actor, at)
+
+
+def waiting_of(versions: Sequence[Version], actor: Actor, at: datetime) -> list[Standing]:
+    """Of these versions those in which something waits for somebody, or that need a reminder."""
+    found = standings(_without_the_quiet(versions, at.astimezone(BRUSSELS).date()), actor, at)
     return [one for one in found if one.turns or one.reminders]
+
+
+def _without_the_quiet(versions: Sequence[Version], on: date) -> list[Version]:
+    """The versions but those simply in force with no day near: most are, and nothing of them waits for anybody."""
+    since = last_steps([version.pk for version in versions])
+    return [v for v in versions if v.status != Status.ACTIVE or _reminders(v, on, since[v.pk])]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What somebody finds when they come in.
+
+    `mine` waits for them, `others` for somebody else (each says since when), and `coming` are days to be ready for,
+    the nearest first. That a step has waited too long is no day to come: its own reminders say so.
+    """
+
+    mine: tuple[Standing, ...]
+    others: tuple[Standing, ...]
+    coming: tuple[tuple[Reminder, Standing], ...]
+
+
+def home(actor: Actor, at: datetime) -> Home:
+    """What `waiting` finds, split by whom it waits for; what waits longest comes first."""
+    found = sorted(waiting(actor, at), key=lambda one: one.since)
+    coming = [(due, one) for one in found for due in one.reminders if due.kind != WAITING]
+    return Home(
+        mine=tuple(one for one in found if one.mine()),
+        others=tuple(one for one in found if one.turns and not one.mine()),
+        coming=tuple(sorted(coming, key=lambda pair: (pair[0].due, pair[1].version.protocol_id))),
+    )
 
 
 def messages_for(party: str, *, unread: bool = False) -> list[Message]:

@@ -36,8 +36,8 @@ def locked(code: str) -> QuerySet[Version]:
     if not rows:
         raise NotPossible(
             Said(
-                f"Er is geen protocol {code!r}; `sluis protocol list` toont welke er zijn.",
-                f"There is no protocol {code!r}; `sluis protocol list` shows those there are.",
+                f"Er is geen protocol {code!r}; kijk de code na in de lijst van protocollen.",
+                f"There is no protocol {code!r}; look the code up in the list of protocols.",
             )
         )
     # Read after the lock: what is read is what was committed last.
@@ -54,8 +54,8 @@ def in_preparation(code: str) -> Version:
     if version is None:
         raise NotPossible(
             Said(
-                f"Van {code} is geen tekst in voorbereiding; begin een wijziging met `sluis protocol amend`.",
-                f"No text of {code} is being prepared; begin an amendment with `sluis protocol amend`.",
+                f"Van {code} is geen tekst in voorbereiding; begin eerst een wijziging van de tekst die geldt.",
+                f"No text of {code} is being prepared; begin an amendment of the text in force first.",
             )
         )
     return version

@@ -20,8 +20,8 @@ from sluis.disclosures.desk import Counts, Details, Line
 from sluis.disclosures.models import Ask, Delivery, Permit
 from sluis.disclosures.pipeline import Disclosed
 from sluis.domain.collection import How, Stage
-from sluis.domain.policy import Ask as Asked
 from sluis.domain.policy import RULES_DIGEST
+from sluis.domain.policy import Ask as Asked
 from sluis.domain.words import Period, Purpose
 
 

@@ -15,18 +15,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from tests.stories.cast import BEERSEL, CODE, HALLE, MANAGER, House, ceremony, insz
 from tests.stories.test_many_asks_at_once import LEUVEN, PROGRAM, register, resume, suspend
 
 from sluis.adapters.sealing import make_identity
 from sluis.adapters.signing import verify_minisign
 from sluis.cli import clock
-from sluis.disclosures import delivery, pigeonhole, pipeline, queries
+from sluis.disclosures import delivery, opening, pigeonhole, pipeline, queries
 from sluis.disclosures.delivery import Delivered, LaidReady, Withheld
 from sluis.disclosures.models import Collectable, Delivery, Opening
 from sluis.disclosures.models import Refusal as StoredRefusal
-from sluis.disclosures.opening import Opened
+from sluis.disclosures.opening import Opened, SealedParcel
 from sluis.disclosures.pigeonhole import PORTAL, Fetched
 from sluis.disclosures.pipeline import Disclosed
 from sluis.disclosures.sealing import open_parcel
@@ -272,14 +272,14 @@ class TestWhatHappenedMeanwhile:
         self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         number = laid_ready(house)
-        real = pigeonhole.opening.with_identity
+        real = opening.with_identity
 
-        def suspended_meanwhile(*given: object) -> Opened:
-            opened = real(*given)  # type: ignore[arg-type]
+        def suspended_meanwhile(parcel: SealedParcel, identity_file: str) -> Opened:
+            opened = real(parcel, identity_file)
             suspend(BEERSEL)
             return opened
 
-        monkeypatch.setattr(pigeonhole.opening, "with_identity", suspended_meanwhile)
+        monkeypatch.setattr(opening, "with_identity", suspended_meanwhile)
         answer = pigeonhole.open_with_identity(number, house.identity, by=OFFICER, at=clock.now())
         assert isinstance(answer, Refusal) and answer.rule.name == "not_suspended"
         assert not Opening.objects.exists()
@@ -335,8 +335,6 @@ class TestTheLog:
 
     def test_the_program_cannot_rewrite_the_log(self, house: House) -> None:
         fetch(laid_ready(house))
-        from django.db import DatabaseError
-
         with pytest.raises(DatabaseError, match="permission denied"):
             Opening.objects.update(person="nobody")
         with pytest.raises(DatabaseError, match="permission denied"):
@@ -388,7 +386,9 @@ class TestOpening:
     @pytest.mark.parametrize(
         ("file", "said"), [("", "holds no key"), ("AGE-SECRET-KEY-1NONE", "holds no key"), (None, "not sealed to this")]
     )
-    def test_a_file_that_is_no_key_or_another_key_is_told_apart(self, file: str | None, said: str, house: House) -> None:
+    def test_a_file_that_is_no_key_or_another_key_is_told_apart(
+        self, file: str | None, said: str, house: House
+    ) -> None:
         identity = make_identity()[0] if file is None else file
         with pytest.raises(NotPossible, match=said):
             pigeonhole.open_with_identity(laid_ready(house), identity, by=OFFICER, at=clock.now())

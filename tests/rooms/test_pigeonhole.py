@@ -10,12 +10,13 @@ import sys
 import uuid
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 from tests.stories.cast import BEERSEL, CODE, HALLE, MANAGER, House, ceremony, insz
 from tests.stories.test_many_asks_at_once import LEUVEN, PROGRAM, register, resume, suspend
 
@@ -332,6 +333,20 @@ class TestTheLog:
         }  # fmt: skip
         assert "olga" not in json.dumps(said)
         assert row.collected_at is not None
+
+    def test_two_who_fetch_at_the_same_moment_are_one_first_time(self, house: House) -> None:
+        number = laid_ready(house)
+
+        def one(how: How) -> Fetched:
+            try:
+                return fetch(number, how)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(4) as pool:
+            assert len(list(pool.map(one, [How.PARCEL, How.ALL, How.PROOF, How.PARCEL]))) == 4
+        assert kinds().count("disclosure.collected") == 1
+        assert Opening.objects.count() == 4
 
     def test_the_program_cannot_rewrite_the_log(self, house: House) -> None:
         fetch(laid_ready(house))

@@ -107,10 +107,15 @@ FORBIDDEN = {
         "DELETE FROM protocols_move",
         "UPDATE disclosures_permit SET expires_at = 'infinity'",
         "DELETE FROM disclosures_refusal",
+        "UPDATE disclosures_collectable SET sealed = ''",
+        "UPDATE disclosures_opening SET person = 'nobody'",
+        "DELETE FROM disclosures_opening",
+        "UPDATE parties_recipient_key SET sealed_identity = NULL",
     ],
     "delivery": [
         "SELECT source_id FROM dossiers_person",
         "SELECT count(*) FROM disclosures_permit",
+        "SELECT count(*) FROM disclosures_collectable",
         "UPDATE dossiers_person SET restricted = true",
         "SELECT ledger_append(ARRAY['x'::bytea])",
         "SELECT count(*) FROM dossiers_former_insz",
@@ -118,6 +123,8 @@ FORBIDDEN = {
     "steward": [
         "SELECT count(*) FROM disclosures_permit",
         "SELECT count(*) FROM disclosures_delivery",
+        "SELECT count(*) FROM disclosures_collectable",
+        "SELECT count(*) FROM disclosures_opening",
         "INSERT INTO disclosures_permit (id) VALUES (gen_random_uuid())",
     ],
 }

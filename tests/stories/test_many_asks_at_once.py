@@ -47,16 +47,16 @@ def house(database: str, home: Path, tmp_path: Path) -> House:
     return house
 
 
-def register(nis: str) -> None:
+def register(nis: str, start: date = date(2020, 11, 1)) -> None:
     said = json.loads(beersel_terms())
-    said |= {"protocol": f"AGII-{nis}", "territory": [nis]}
+    said |= {"protocol": f"AGII-{nis}", "territory": [nis], "start": start.isoformat()}
     said["recipient"]["nis"] = nis
     concluded = protocols.Concluded(
         terms=parse_terms(json.dumps(said).encode()).canonical,
         agency="agii",
         author="protocol manager",
         validator="second protocol manager",
-        in_force_at=datetime.combine(date(2020, 11, 1), time(), clock.BRUSSELS),
+        in_force_at=datetime.combine(start, time(), clock.BRUSSELS),
         published_by_sender=f"https://agency.example/protocols/{nis}",
         published_by_recipient="https://recipient.example/protocols/agii",
     )

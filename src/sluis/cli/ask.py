@@ -94,7 +94,7 @@ def _require_folder(out: Path) -> None:
 
 
 def _show(outcome: object) -> int:
-    from sluis.disclosures.delivery import Withheld
+    from sluis.disclosures.delivery import Delivered, Withheld
     from sluis.disclosures.pipeline import Disclosed
 
     assert isinstance(outcome, Disclosed)
@@ -105,7 +105,9 @@ def _show(outcome: object) -> int:
     if isinstance(outcome.outcome, Withheld):
         print("The parcel was WITHHELD (tegengehouden) before it left:")
         return show_refusal(outcome.outcome.refusal)
-    print(f"parcel: {outcome.outcome.path}")
+    # A repeated ask goes where it was asked to go first, and that may have been the portal.
+    where = outcome.outcome.path if isinstance(outcome.outcome, Delivered) else "ready in the portal"
+    print(f"parcel: {where}")
     return DONE
 
 

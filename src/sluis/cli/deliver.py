@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
         return _confirm(args.confirm_deletion)
     from sluis.cli.instruments import instruments
     from sluis.disclosures import pipeline
-    from sluis.disclosures.delivery import Delivered
+    from sluis.disclosures.delivery import Delivered, LaidReady
     from sluis.ledger.actions import LedgerBroken
 
     try:
@@ -37,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
     for parcel in settled:
         if isinstance(parcel, Delivered):
             print(f"delivered: {parcel.path}")
+        elif isinstance(parcel, LaidReady):
+            print(f"laid ready in the portal: {parcel.delivery}")
         else:
             print(f"withheld:  {parcel.delivery} ({parcel.refusal.rule.name})")
     print(f"{len(settled)} parcel(s) were waiting.")

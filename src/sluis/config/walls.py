@@ -94,9 +94,12 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT, INSERT", "disclosures_refusal"),
     Grant(
         APP,
-        "SELECT, INSERT, UPDATE (status, sealed, settled_at, deletion_confirmed_at, deletion_confirmed_by)",
+        "SELECT, INSERT, UPDATE (status, sealed, settled_at, collected_at, deletion_confirmed_at, "
+        "deletion_confirmed_by)",
         "disclosures_delivery",
     ),
+    Grant(APP, "SELECT, INSERT, DELETE", "disclosures_collectable"),
+    Grant(APP, "SELECT, INSERT", "disclosures_opening"),
 )
 
 

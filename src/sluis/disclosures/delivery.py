@@ -1,5 +1,7 @@
 """Step 6, delivery: a recorded parcel leaves, if its entry stands in a signed checkpoint and the gate still says yes.
 
+It goes to the folder that the ask names, or into the pigeonhole, where its municipality collects it.
+
 This is the only step that talks to the outside. It can be repeated: a parcel that was cut off while leaving
 leaves again, the same to the byte.
 """
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +18,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from sluis.disclosures import intake, queries
+from sluis.disclosures import intake, pigeonhole, queries
 from sluis.disclosures.models import Delivery
+from sluis.disclosures.pigeonhole import ENTRY, PROOF, SIGNATURE
 from sluis.disclosures.recording import Settled, record_settled
 from sluis.domain import gate
 from sluis.domain.checkpoint import TlogProof
@@ -26,8 +29,6 @@ from sluis.ledger import queries as ledger
 
 # How many parcels are written at a time.
 WRITERS = 8
-
-SIGNATURE, ENTRY, PROOF = ".minisig", ".entry.json", ".tlog-proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class LaidReady:
+    """A parcel that lies in the pigeonhole with what goes with it: delivered, and there to be collected."""
+
+    delivery: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """A parcel that stayed, because the gate said no between recording and leaving."""
 
@@ -46,11 +54,14 @@ class Withheld:
     refusal: gate.Refusal
 
 
+Outcome = Delivered | LaidReady | Withheld
+
+
 class AlreadyWithheld(RuntimeError):
     """The parcel was withheld before, and its bytes are gone; the message says what to do."""
 
 
-def deliver(deliveries: Sequence[uuid.UUID], *, at: datetime) -> list[Delivered | Withheld]:
+def deliver(deliveries: Sequence[uuid.UUID], *, at: datetime) -> list[Outcome]:
     """Delivers recorded parcels, or withholds them; a parcel that was settled before is left as it is.
 
     No two of them are for the same municipality, because what becomes of one can matter to the other.
@@ -64,7 +75,7 @@ def deliver(deliveries: Sequence[uuid.UUID], *, at: datetime) -> list[Delivered 
         rows = _locked(deliveries)
         refused = _refused([row for row in rows if row.status != DeliveryStatus.DELIVERED], at)
         waiting = [row for row in rows if row.status == DeliveryStatus.RECORDED]
-        left, failure = _hand_over_all([row for row in waiting if row.pk not in refused])
+        left, failure = _hand_over_all([row for row in waiting if row.pk not in refused], at)
         record_settled(
             [
                 *(_withheld(row, refused[row.pk]) for row in waiting if row.pk in refused),
@@ -74,7 +85,13 @@ def deliver(deliveries: Sequence[uuid.UUID], *, at: datetime) -> list[Delivered 
         )
     if failure is not None:
         raise failure
-    return [Withheld(row.pk, refused[row.pk]) if row.pk in refused else Delivered(row.pk, _path(row)) for row in rows]
+    return [_outcome(row, refused.get(row.pk)) for row in rows]
+
+
+def _outcome(row: Delivery, refusal: gate.Refusal | None) -> Outcome:
+    if refusal is not None:
+        return Withheld(row.pk, refusal)
+    return LaidReady(row.pk) if pigeonhole.is_for(row) else Delivered(row.pk, _path(row))
 
 
 def _locked(deliveries: Sequence[uuid.UUID]) -> list[Delivery]:
@@ -102,19 +119,28 @@ def _refused(rows: Sequence[Delivery], at: datetime) -> dict[uuid.UUID, gate.Ref
 
 
 def _withheld(row: Delivery, refusal: gate.Refusal) -> Settled:
-    return Settled(row, DeliveryStatus.WITHHELD, {"rule": refusal.rule.name})
+    return Settled(row, DeliveryStatus.WITHHELD, {"rule": refusal.rule.name}, refusal)
 
 
 def _path(row: Delivery) -> Path:
     return Path(row.permit.ask.destination) / row.name
 
 
-def _hand_over_all(rows: Sequence[Delivery]) -> tuple[list[Delivery], OSError | None]:
-    """Writes parcels; gives those that lie at their destination, and what went wrong with one of the others, if any."""
+def _hand_over_all(rows: Sequence[Delivery], at: datetime) -> tuple[list[Delivery], OSError | None]:
+    """Hands parcels over; gives those that are at their destination, and what went wrong with one of the others."""
     if not rows:
         return [], None
     entries = [row.entry for row in rows]
     proofs, bodies = ledger.proofs_of(entries), ledger.bodies_of(entries)
+    collectable = [row for row in rows if pigeonhole.is_for(row)]
+    pigeonhole.lay_ready(collectable, proofs, bodies, at=at)
+    left, failure = _write_all([row for row in rows if not pigeonhole.is_for(row)], proofs, bodies)
+    return collectable + left, failure
+
+
+def _write_all(
+    rows: Sequence[Delivery], proofs: Mapping[int, TlogProof], bodies: Mapping[int, bytes]
+) -> tuple[list[Delivery], OSError | None]:
 
     def tried(row: Delivery) -> OSError | None:
         try:

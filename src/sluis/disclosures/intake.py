@@ -19,7 +19,7 @@ class AskedOtherwise(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """An ask that is stored. `destination` is the folder to which its parcel will go.
+    """An ask that is stored. `destination` is the folder to which its parcel will go, or the pigeonhole.
 
     `repeated` says that something may have come of it before.
     """

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from sluis.domain.collection import How
 from sluis.domain.lifecycle import DeliveryStatus
 from sluis.domain.privacy import internal, personal, pseudonymous
 
 LOGGING = "10 years, with the agency's logging"
 UNTIL_DELIVERED = "until the parcel was delivered or withheld"
+UNTIL_DELETED = "until its deletion was confirmed, at most until the last day on which the municipality may keep it"
 
 
 class Ask(models.Model):
@@ -37,6 +39,7 @@ class Ask(models.Model):
 
     class Meta:
         db_table = "disclosures_ask"
+        indexes = [models.Index(fields=["-asked_at"], name="disclosures_newest_asks")]
         constraints = [
             models.UniqueConstraint(fields=["nis", "idempotency_key"], name="disclosures_an_ask_is_asked_once")
         ]
@@ -76,7 +79,7 @@ class Permit(models.Model):
 
 
 class Refusal(models.Model):
-    """A refusal (*weigering*): at which step, by which rule."""
+    """A refusal (*weigering*): at which step (`gate`, `recording` or `delivery`), by which rule."""
 
     ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="refusals")
     step = models.TextField()
@@ -109,6 +112,8 @@ class Delivery(models.Model):
     recorded_at = models.DateTimeField()
     entry = models.BigIntegerField()
     settled_at = models.DateTimeField(null=True)
+    # When somebody of the municipality first fetched or opened it, where it went through the portal.
+    collected_at = models.DateTimeField(null=True)
     deletion_confirmed_at = models.DateTimeField(null=True)
     deletion_confirmed_by = models.TextField(null=True)
 
@@ -117,8 +122,8 @@ class Delivery(models.Model):
             name: internal(LOGGING)
             for name in (
                 "id", "permit", "status", "name", "signature", "parcel_digest", "rows", "reference_date",
-                "keep_until", "people_root", "recorded_at", "entry", "settled_at", "deletion_confirmed_at",
-                "deletion_confirmed_by",
+                "keep_until", "people_root", "recorded_at", "entry", "settled_at", "collected_at",
+                "deletion_confirmed_at", "deletion_confirmed_by",
             )
         },
         "sealed": personal(UNTIL_DELIVERED),
@@ -147,5 +152,46 @@ class Delivery(models.Model):
                 fields=["recorded_at"],
                 name="disclosures_waiting",
                 condition=models.Q(status=DeliveryStatus.RECORDED.value),
+            )
+        ]
+
+
+class Collectable(models.Model):
+    """A parcel in the pigeonhole: its four files, for its municipality to collect through the portal."""
+
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, primary_key=True, related_name="collectable")
+    sealed = models.BinaryField()
+    signature = models.TextField()
+    entry = models.BinaryField()
+    proof = models.TextField()
+    laid_ready_at = models.DateTimeField()
+
+    KEPT = {name: internal(UNTIL_DELETED) for name in ("delivery", "signature", "entry", "proof", "laid_ready_at")} | {
+        "sealed": personal(UNTIL_DELETED)
+    }
+
+    class Meta:
+        db_table = "disclosures_collectable"
+
+
+class Opening(models.Model):
+    """That somebody fetched or opened a delivery: who, for which party, how, and when."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="openings")
+    # The name of a user account; it is shown to the data-protection officers of the parties and stays in the house.
+    person = models.TextField()
+    party = models.TextField()
+    how = models.TextField()
+    at = models.DateTimeField()
+
+    KEPT = {name: internal(LOGGING) for name in ("id", "delivery", "party", "how", "at")} | {
+        "person": personal(LOGGING)
+    }
+
+    class Meta:
+        db_table = "disclosures_opening"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(how__in=[how.value for how in How]), name="disclosures_opening_how"
             )
         ]

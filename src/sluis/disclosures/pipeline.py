@@ -16,7 +16,7 @@ from django.db import transaction
 
 from sluis.adapters.signing import SigningKey
 from sluis.disclosures import delivery, intake, queries, recording, sealing, selection
-from sluis.disclosures.delivery import Delivered, Withheld
+from sluis.disclosures.delivery import Outcome
 from sluis.disclosures.intake import TakenIn
 from sluis.disclosures.queries import Recorded
 from sluis.disclosures.sealing import Sealed
@@ -54,7 +54,7 @@ class Disclosed:
 
     certificate: dict[str, Any]
     entry: int
-    outcome: Delivered | Withheld
+    outcome: Outcome
 
 
 def disclose(
@@ -96,7 +96,7 @@ def disclose_all(
         return _run(batches, instruments, at, each)
 
 
-def deliver_waiting(*, instruments: Instruments, at: datetime) -> list[Delivered | Withheld]:
+def deliver_waiting(*, instruments: Instruments, at: datetime) -> list[Outcome]:
     """Delivers, or withholds, every parcel that was recorded and cut off before it left."""
     # In this order: the checkpoint covers all that is known to wait.
     waiting = queries.waiting()
@@ -217,7 +217,7 @@ def _publish(instruments: Instruments, at: datetime) -> None:
     ledger.publish(origin=instruments.origin, key=instruments.ledger_key, at=at)
 
 
-def _send(waiting: Iterable[Recorded], at: datetime) -> dict[uuid.UUID, Delivered | Withheld]:
+def _send(waiting: Iterable[Recorded], at: datetime) -> dict[uuid.UUID, Outcome]:
     return {
         outcome.delivery: outcome
         for batch in _apart(waiting, lambda recorded: recorded.nis)

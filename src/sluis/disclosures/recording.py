@@ -14,7 +14,7 @@ from django.db import transaction
 
 from sluis.disclosures import queries
 from sluis.disclosures.intake import TakenIn
-from sluis.disclosures.models import Delivery, Permit, Refusal
+from sluis.disclosures.models import Collectable, Delivery, Permit, Refusal
 from sluis.disclosures.queries import Ground, Recorded
 from sluis.disclosures.sealing import Sealed
 from sluis.disclosures.selection import Issued
@@ -159,11 +159,12 @@ def _people_root(parcel: Sealed) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a recorded parcel, and what the ledger says of it beside that."""
+    """What became of a recorded parcel, and what the ledger says of it beside that; why, where it was withheld."""
 
     delivery: Delivery
     status: DeliveryStatus
     facts: Mapping[str, Fact]
+    refusal: gate.Refusal | None = None
 
 
 def record_settled(settled: Sequence[Settled], *, at: datetime) -> None:
@@ -173,6 +174,12 @@ def record_settled(settled: Sequence[Settled], *, at: datetime) -> None:
     for status in {one.status for one in settled}:
         keys = [one.delivery.pk for one in settled if one.status == status]
         Delivery.objects.filter(pk__in=keys).update(status=status, sealed=None, settled_at=at)
+    withheld = [(one.delivery, one.refusal) for one in settled if one.refusal is not None]
+    if withheld:
+        Refusal.objects.bulk_create(
+            Refusal(ask_id=row.permit.ask_id, step="delivery", rule=said.rule.name, detail=dict(said.detail), at=at)
+            for row, said in withheld
+        )
     ledger.append([_settled(one, at) for one in settled])
 
 
@@ -189,7 +196,7 @@ def _settled(settled: Settled, at: datetime) -> Entry:
 
 
 def confirm_deletion(delivery: uuid.UUID, *, by: str, at: datetime) -> None:
-    """Records that the municipality confirmed the deletion of what it received.
+    """Records that the municipality confirmed the deletion of what it received; what lies ready is deleted too.
 
     Raises:
         Delivery.DoesNotExist: there is no such parcel that was delivered and not confirmed before.
@@ -200,6 +207,7 @@ def confirm_deletion(delivery: uuid.UUID, *, by: str, at: datetime) -> None:
         )
         row.deletion_confirmed_at, row.deletion_confirmed_by = at, by
         row.save(update_fields=["deletion_confirmed_at", "deletion_confirmed_by"])
+        Collectable.objects.filter(delivery=row).delete()
         facts: dict[str, Fact] = {"delivery": str(delivery), "parcelDigest": row.parcel_digest}
         ledger.append([Entry(Act.DELETION_CONFIRMED, at, by, facts)])
 

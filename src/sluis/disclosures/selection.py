@@ -19,9 +19,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from sluis.disclosures.intake import TakenIn
+from sluis.disclosures.predicate import row_predicate
 from sluis.domain import merkle
 from sluis.domain.gate import Permit
-from sluis.domain.terms import PeriodBy
 from sluis.domain.words import Field
 
 
@@ -39,11 +39,6 @@ COLUMNS: dict[Field, sql.Composable] = {
     Field.FIRST_NAME: _csv("first_name"),
     Field.CONTRACT: sql.SQL("(contract_signed_on IS NOT NULL)::text"),
     Field.ATTEST: sql.SQL("(attest_obtained_on IS NOT NULL)::text"),
-}
-
-PERIOD_COLUMNS: dict[PeriodBy, sql.SQL] = {
-    PeriodBy.CONTRACT: sql.SQL("contract_signed_on"),
-    PeriodBy.ATTEST: sql.SQL("attest_obtained_on"),
 }
 
 # How many selections run at a time where there are many: one works in the server while another is sealed here.
@@ -113,8 +108,9 @@ def select(issued: Issued) -> Selection:
     The rows are empty where the permit is no longer live: row-level security asks for itself.
     """
     delivery = uuid.uuid4()
-    condition = _condition(issued)
-    columns = sql.SQL(", ").join(COLUMNS[name] for name in issued.permit.fields)
+    permit = issued.permit
+    condition = row_predicate(permit.territory, issued.agency, permit.population, permit.ask.period)
+    columns = sql.SQL(", ").join(COLUMNS[name] for name in permit.fields)
     query = SELECTED.format(columns=columns, delivery=sql.Literal(delivery.bytes), condition=condition)
     with transaction.atomic(using="delivery"), connections["delivery"].cursor() as cursor:
         cursor.execute("SELECT set_config('sluis.permit', %s, true)", [str(issued.id)])
@@ -124,7 +120,7 @@ def select(issued: Issued) -> Selection:
     return Selection(
         issued=issued,
         delivery=delivery,
-        csv=f"{','.join(issued.permit.fields)}\n{rows}".encode(),
+        csv=f"{','.join(permit.fields)}\n{rows}".encode(),
         count=count,
         commitments=bytes(commitments),
         people_root=_root(bytes(commitments)),
@@ -153,33 +149,6 @@ def side_by_side() -> Iterator[Each]:
 def _root(commitments: bytes) -> bytes:
     width = merkle.HASH_BYTES
     return merkle.root(merkle.leaf_hash(commitments[at : at + width]) for at in range(0, len(commitments), width))
-
-
-def _condition(issued: Issued) -> sql.Composed:
-    """The row predicate of the permit, written from its terms and not from what row-level security says."""
-    permit = issued.permit
-    parts: list[sql.Composable] = [
-        sql.SQL("nis = ANY ({})").format(sql.Literal(list(permit.territory))),
-        sql.SQL("agency = {}").format(sql.Literal(issued.agency)),
-        sql.SQL("left_on IS NULL AND status = 'active' AND NOT restricted"),
-        *_presence("contract_signed_on", permit.population.contract),
-        *_presence("attest_obtained_on", permit.population.attest),
-    ]
-    if permit.ask.period is not None and permit.population.period_by is not None:
-        parts.append(
-            sql.SQL("{} BETWEEN {} AND {}").format(
-                PERIOD_COLUMNS[permit.population.period_by],
-                sql.Literal(permit.ask.period.first),
-                sql.Literal(permit.ask.period.last),
-            )
-        )
-    return sql.SQL(" AND ").join(parts)
-
-
-def _presence(column: str, wanted: bool | None) -> list[sql.Composable]:
-    if wanted is None:
-        return []
-    return [sql.SQL("{} IS NOT NULL" if wanted else "{} IS NULL").format(sql.Identifier(column))]
 
 
 def certificate(selection: Selection) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class Act(StrEnum):
     DISCLOSED = "disclosure.recorded"
     DELIVERED = "disclosure.delivered"
     WITHHELD = "disclosure.withheld"
+    COLLECTED = "disclosure.collected"
     DELETION_CONFIRMED = "deletion.confirmed"
 
 

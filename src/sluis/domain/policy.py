@@ -515,6 +515,9 @@ BROKEN = Rule(
     Said("Het agentschap neemt contact op.", "The agency will be in touch."),
 )
 
+# The rules that look at what is asked; the others stand in the way, or not, whatever it is.
+ABOUT_THE_ASK = frozenset({"purpose", "service", "fields", "period", "periodicity", "text_unchanged", "row_limit"})
+
 BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in (*RULES, BROKEN)}
 
 RULES_DIGEST = digest(

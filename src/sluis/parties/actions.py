@@ -7,8 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sluis.adapters.sealing import InvalidRecipient, is_recipient
+from sluis.adapters.passphrases import seal_behind
+from sluis.adapters.sealing import InvalidRecipient, is_recipient, make_identity
+from sluis.domain import passphrases
 from sluis.domain.entry import Act, Entry
+from sluis.domain.lifecycle import NotPossible
 from sluis.domain.words import digest, is_agency_code, is_kbo
 from sluis.ledger import actions as ledger
 from sluis.parties.models import Agency, RecipientKey
@@ -65,9 +68,36 @@ def register_key(*, nis: str, recipient: str, by: str, at: datetime) -> Recipien
         if key.withdrawn_at is not None:
             raise InvalidRecipient("This key was withdrawn; make a new one.")
         if new:
-            facts = {"recipient": nis, "keyDigest": digest(recipient.encode())}
-            ledger.append([Entry(Act.KEY_REGISTERED, at, by, facts)])
+            _enter_registered(key, by, at)
     return key
+
+
+def make_key_behind_passphrase(nis: str, passphrase: str, *, by: str, at: datetime) -> RecipientKey:
+    """Makes an age key for a municipality and registers it; the secret half is kept behind the passphrase (ADR 14).
+
+    Neither the passphrase nor the secret key is stored. Who forgets the passphrase has lost what was sealed to the key.
+
+    Raises:
+        UnknownMunicipality: no municipality has, or had, this code.
+        NotPossible: the passphrase is too weak, or names a person.
+    """
+    municipalities().get(nis)
+    wrong = passphrases.problems(passphrase)
+    if wrong:
+        raise NotPossible(*wrong)
+    identity, recipient = make_identity()
+    sealed = seal_behind(f"# public key: {recipient}\n{identity}\n".encode(), passphrase)
+    with transaction.atomic():
+        key = RecipientKey.objects.create(
+            nis=nis, recipient=recipient, registered_at=at, registered_by=by, sealed_identity=sealed
+        )
+        _enter_registered(key, by, at)
+    return key
+
+
+def _enter_registered(key: RecipientKey, by: str, at: datetime) -> None:
+    facts = {"recipient": key.nis, "keyDigest": digest(key.recipient.encode())}
+    ledger.append([Entry(Act.KEY_REGISTERED, at, by, facts)])
 
 
 def withdraw_key(*, recipient: str, by: str, at: datetime) -> None:

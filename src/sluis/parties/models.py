@@ -44,6 +44,8 @@ class RecipientKey(models.Model):
     registered_at = models.DateTimeField()
     registered_by = models.TextField()
     withdrawn_at = models.DateTimeField(null=True)
+    # The secret key behind its owner's passphrase, where it was made here (ADR 14); of others nothing is held.
+    sealed_identity = models.BinaryField(null=True)
 
     KEPT = {
         "id": internal(AS_LONG_AS_PROTOCOLS),
@@ -52,6 +54,7 @@ class RecipientKey(models.Model):
         "registered_at": internal(AS_LONG_AS_PROTOCOLS),
         "registered_by": internal(AS_LONG_AS_PROTOCOLS),
         "withdrawn_at": internal(AS_LONG_AS_PROTOCOLS),
+        "sealed_identity": internal(AS_LONG_AS_PROTOCOLS),
     }
 
     class Meta:

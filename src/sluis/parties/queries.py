@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sluis.parties.models import Agency, RecipientKey
@@ -31,3 +32,32 @@ def recipients(codes: Collection[str]) -> dict[str, list[str]]:
     for nis, recipient in keys.values_list("nis", "recipient"):
         found[nis].append(recipient)
     return found
+
+
+def keys_of(nis: str) -> list[RecipientKey]:
+    """Every key that a municipality has or had, newest first, withdrawn ones too; without the sealed secret keys."""
+    return list(RecipientKey.objects.filter(nis=nis).order_by("-pk").defer("sealed_identity"))
+
+
+@dataclass(frozen=True, slots=True)
+class SealedIdentity:
+    """A secret key behind its passphrase, as a file that stock `age -d` opens."""
+
+    name: str
+    data: bytes
+
+
+def sealed_identity(key: RecipientKey) -> SealedIdentity | None:
+    """The file of a key that was made behind a passphrase, for its municipality to keep; None for any other key."""
+    if key.sealed_identity is None:
+        return None
+    return SealedIdentity(f"sluis-{key.nis}-{key.recipient[-8:]}.key.age", bytes(key.sealed_identity))
+
+
+def sealed_identities(codes: Collection[str]) -> list[bytes]:
+    """The secret keys of these municipalities that lie behind a passphrase, newest first.
+
+    Withdrawn ones too: what was sealed before the withdrawal still exists.
+    """
+    rows = RecipientKey.objects.filter(nis__in=codes, sealed_identity__isnull=False).order_by("-pk")
+    return [bytes(sealed or b"") for sealed in rows.values_list("sealed_identity", flat=True)]

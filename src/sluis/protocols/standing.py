@@ -357,8 +357,3 @@ def ways_of_signing(version: Version) -> dict[Side, Way]:
         if way == Way.PAPER or Side(side) not in ways:
             ways[Side(side)] = Way(way)
     return ways
-
-
-def protocol_seen_by(actor: Actor, code: str) -> Protocol | None:
-    """The protocol with this code, where the actor's party may see it."""
-    return next((protocol for protocol in protocols_of(actor) if protocol.code == code), None)

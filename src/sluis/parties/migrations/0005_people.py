@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("parties", "0003_api_tokens"),
+        ("parties", "0004_key_behind_passphrase"),
     ]
 
     operations = [

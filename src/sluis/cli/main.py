@@ -34,6 +34,7 @@ COMMANDS: tuple[str, ...] = (
     "municipality",
     "ledger",
     "serve",
+    "work",
     "demo",
     "database",
     "docs",

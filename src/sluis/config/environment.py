@@ -66,10 +66,15 @@ REVOCATION = Setting(
     "must be shown not to be revoked.",
     "soft-fail",
 )
+INBOX = Setting(
+    "SLUIS_INBOX",
+    "Folder in which the source drops its extracts, each agency's in a folder named after its code. Without it: "
+    "`inbox` in the folder of `SLUIS_HOME`.",
+)
 
 SETTINGS: tuple[Setting, ...] = (
     HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
-    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION,
+    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION, INBOX,
 )  # fmt: skip
 
 
@@ -77,6 +82,11 @@ def home() -> Path:
     """The installation's folder; a relative one lies in the working copy when we run from one, else here."""
     base = PROJECT if (PROJECT / "pyproject.toml").exists() else Path.cwd()
     return base / HOME.read()
+
+
+def inbox() -> Path:
+    """The folder in which extracts are dropped."""
+    return Path(INBOX.read()) if INBOX.read() else home() / "inbox"
 
 
 def embedded() -> EmbeddedPostgres | None:

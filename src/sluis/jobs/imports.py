@@ -56,7 +56,7 @@ def waiting(agency: str) -> Inbox:
     """
     folder = _folder(agency)
     found = list(folder.iterdir()) if folder.is_dir() else []
-    accepted = [(path, path.lstat()) for path in found if _is_acceptable(path)]
+    accepted = [(path, path.lstat()) for path in found if _is_acceptable(folder, path.name)]
     last: dict[str, Import] = {
         one.name: one
         for one in Import.objects.filter(agency=agency, name__in=[path.name for path, _ in accepted]).order_by("id")
@@ -81,7 +81,7 @@ def start(agency: str, name: str, *, by: Actor, at: datetime, as_of: date | None
     side = side_of(by, agency=agency, nis="")
     if not may(side, by.role, Work.IMPORT):
         raise NotPossible(not_up_to(side, by.role, Work.IMPORT))
-    if not _is_acceptable(_folder(agency) / name):
+    if not _is_acceptable(_folder(agency), name):
         raise NotPossible(_NOT_THERE)
     try:
         with transaction.atomic():
@@ -102,10 +102,10 @@ def file_of(one: Import) -> Path:
     Raises:
         FileNotFoundError: it is there no more, or became something else than a plain file.
     """
-    path = _folder(one.agency) / one.name
-    if not _is_acceptable(path):
+    folder = _folder(one.agency)
+    if not _is_acceptable(folder, one.name):
         raise FileNotFoundError(2, "the file is not in the inbox any more")
-    return path
+    return folder / one.name
 
 
 def progress(number: int) -> Import:
@@ -163,15 +163,12 @@ def _folder(agency: str) -> Path:
     return Path(settings.INBOX) / agency
 
 
-def _is_acceptable(path: Path) -> bool:
+def _is_acceptable(folder: Path, name: str) -> bool:
     """Whether this is a plain file with a plain name, and not a way to another place."""
-    name = path.name
-    if path.parent / name != path or not PLAIN.fullmatch(name):
-        return False
-    if INSZ_SHAPED.search(name) or ELEVEN_DIGITS.search(name):
+    if not PLAIN.fullmatch(name) or INSZ_SHAPED.search(name) or ELEVEN_DIGITS.search(name):
         return False
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return stat.S_ISREG((folder / name).lstat().st_mode)
     except OSError:
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +64,7 @@ class JobSeen:
 
 
 _RECENT = """
-    SELECT job.id, job.task_name, job.args, job.status::text, job.attempts, job.scheduled_at,
+    SELECT job.id, job.task_name, job.args::text, job.status::text, job.attempts, job.scheduled_at,
         min(event.at) FILTER (WHERE event.type = 'deferred'),
         max(event.at) FILTER (WHERE event.type = 'started'),
         max(event.at) FILTER (WHERE event.type IN ('succeeded', 'failed', 'cancelled', 'aborted')),
@@ -85,7 +86,7 @@ def recent(page: int = 1) -> tuple[list[JobSeen], int]:
 
 
 def _seen(
-    number: int, task: str, args: object, status: str, attempts: int, scheduled: datetime | None,
+    number: int, task: str, args: str, status: str, attempts: int, scheduled: datetime | None,
     put_in: datetime, started: datetime | None, ended: datetime | None, nl: str | None, en: str | None,
 ) -> JobSeen:  # fmt: skip
     stands = JobStatus(status)
@@ -98,7 +99,6 @@ def _seen(
     )  # fmt: skip
 
 
-def _name(task: str, args: object) -> Said:
+def _name(task: str, args: str) -> Said:
     said = TASK_NAMES.get(task, Said(task, task))
-    given = args if isinstance(args, dict) else {}
-    return said.filled({name: str(value) for name, value in given.items()}) if "{" in said.nl else said
+    return said.filled({name: str(value) for name, value in json.loads(args).items()})

@@ -92,9 +92,9 @@ def look_after(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron=EVERY_MINUTE)
-@app.task(name=rounds.DELIVER, lock=rounds.DELIVER, queueing_lock=rounds.DELIVER, retry=AGAIN, pass_context=True)
+@app.task(name=rounds.DELIVER, lock=rounds.DELIVER, queueing_lock=rounds.DELIVER, pass_context=True)
 def deliver(context: JobContext, timestamp: int) -> None:
-    """Signs what was added to the ledger and delivers what waits."""
+    """Signs what was added to the ledger and delivers what waits. The next minute is its next try."""
     with coming_back(context):
         rounds.deliver(at=now())
 

@@ -41,8 +41,8 @@ def cause_of(error: Exception) -> Cause:
     if isinstance(error, VaultFailed):
         return Cause(error.said, passing=True)
     if isinstance(error, NotPossible):
-        texts = [(reason.nl, reason.en) for reason in error.reasons]
-        return Cause(Said(*(" ".join(column) for column in zip(*texts, strict=True))), passing=False)
+        nl, en = (" ".join(texts) for texts in ([one.nl for one in error.reasons], [one.en for one in error.reasons]))
+        return Cause(Said(nl, en), passing=False)
     if isinstance(error, MissingKey):
         return Cause(_NO_KEY, passing=True)
     if isinstance(error, LedgerBroken):

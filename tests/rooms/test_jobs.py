@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -20,7 +21,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from procrastinate import JobContext
-from procrastinate.exceptions import JobAborted
+from procrastinate.contrib.django import procrastinate_app
+from procrastinate.exceptions import ConnectorException, JobAborted
 from procrastinate.jobs import Job
 from tests.rooms.desk import register_agency
 from tests.stories.cast import HEADER, MANAGER, House, ceremony, insz, register_beersel, row
@@ -588,3 +590,22 @@ def test_days_are_those_of_brussels(inbox: Path) -> None:
     drop(inbox)
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     assert imports.start("agii", "people.csv", by=STEWARD, at=late).as_of == date(2026, 11, 24)
+
+
+def test_a_worker_that_loses_the_database_comes_back_when_it_does(
+    database: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds_begun: list[int] = []
+
+    async def run(**_: object) -> None:
+        rounds_begun.append(len(rounds_begun))
+        if len(rounds_begun) == 1:
+            raise ConnectorException
+        if len(rounds_begun) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(60)
+
+    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    monkeypatch.setattr(procrastinate_app.current_app, "run_worker_async", run)
+    worker.work(once=False, at=clock.now())
+    assert rounds_begun == [0, 1, 2]

@@ -32,6 +32,7 @@ COMMANDS: tuple[str, ...] = (
     "synthesize",
     "overview",
     "municipality",
+    "party",
     "ledger",
     "serve",
     "work",

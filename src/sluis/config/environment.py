@@ -71,10 +71,21 @@ INBOX = Setting(
     "Folder in which the source drops its extracts, each agency's in a folder named after its code. Without it: "
     "`inbox` in the folder of `SLUIS_HOME`.",
 )
+ADDRESS = Setting(
+    "SLUIS_ADDRESS",
+    "Address at which people reach the portal, with https:// unless it is this machine.",
+    "http://127.0.0.1:8000",
+)
+SMTP = Setting(
+    "SLUIS_SMTP",
+    "Mail server, as smtp://user:password@host:587 (with STARTTLS, except on this machine) or "
+    "smtps://user:password@host. Without it nobody is mailed; messages wait in the house.",
+)
+MAIL_FROM = Setting("SLUIS_MAIL_FROM", "Address that mail is sent from.", "sluis@localhost")
 
 SETTINGS: tuple[Setting, ...] = (
     HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
-    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION, INBOX,
+    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION, INBOX, ADDRESS, SMTP, MAIL_FROM,
 )  # fmt: skip
 
 

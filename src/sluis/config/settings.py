@@ -84,6 +84,10 @@ KEYS_FOLDER = environment.home() / "keys"
 LOG_ORIGIN = environment.LOG_ORIGIN.read()
 # Where the source drops extracts.
 INBOX = environment.inbox()
+# Where people reach the portal, and how they are mailed that something waits for them there.
+ADDRESS = environment.ADDRESS.read()
+SMTP = environment.SMTP.read()
+MAIL_FROM = environment.MAIL_FROM.read()
 # The tasks are found where jobs are put in or done; a command that does neither need not read them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = ["sluis.jobs.tasks"]

@@ -9,6 +9,7 @@ from django.db import models
 
 from sluis.domain.privacy import internal, personal
 from sluis.domain.words import Said
+from sluis.protocols.models import WITH_PROTOCOL, Message
 
 LOGGING = "10 years, with the agency's logging"
 A_MONTH = "30 days after the job ended"
@@ -103,3 +104,15 @@ class Trouble(models.Model):
 
     class Meta:
         db_table = "jobs_trouble"
+
+
+class Mailing(models.Model):
+    """That a party was mailed that a message waits for it."""
+
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, primary_key=True, related_name="mailing")
+    mailed_at = models.DateTimeField()
+
+    KEPT = {name: internal(WITH_PROTOCOL) for name in ("message", "mailed_at")}
+
+    class Meta:
+        db_table = "jobs_mailing"

@@ -39,6 +39,7 @@ JOB_STATUS_NAMES: Mapping[JobStatus, Said] = {
 TASK_NAMES: Mapping[str, Said] = {
     "look_after": Said("Nagaan wat er te doen is", "Look what there is to do"),
     "deliver": Said("Het register ondertekenen en meedelen wat wacht", "Sign the ledger, and communicate what waits"),
+    "mail": Said("Partijen mailen dat er een bericht is", "Mail parties that there is a message"),
     "day": Said("Het werk van de dag", "The day's work"),
     "import_extract": Said("Een extract inlezen", "Take in an extract"),
     "check_publication": Said("De bekendmaking van {code} nakijken", "Look whether {code} was published"),

@@ -19,13 +19,14 @@ from procrastinate.jobs import Job
 from sluis.adapters import websites
 from sluis.domain.access import SCHEDULE
 from sluis.domain.words import BRUSSELS
-from sluis.jobs import actions, importing, imports, queue, rounds
+from sluis.jobs import actions, importing, imports, mailing, queue, rounds
 from sluis.jobs.troubles import JobFailed, cause_of
 from sluis.protocols import actions as protocols
 
 LOG = logging.getLogger(__name__)
 
 EVERY_MINUTE = "* * * * *"
+MAIL = "mail"
 
 
 class Again(BaseRetryStrategy):
@@ -97,6 +98,14 @@ def deliver(context: JobContext, timestamp: int) -> None:
     """Signs what was added to the ledger and delivers what waits. The next minute is its next try."""
     with coming_back(context):
         rounds.deliver(at=now())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name=MAIL, lock=MAIL, queueing_lock=MAIL, pass_context=True)
+def mail(context: JobContext, timestamp: int) -> None:
+    """Mails parties that a message waits for them. The next minute is its next try."""
+    with coming_back(context):
+        mailing.mail_new(at=now())
 
 
 @app.task(name=rounds.DAY, retry=AGAIN, pass_context=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import psycopg
 from django.db import DatabaseError
 
+from sluis.adapters.mail import InvalidServer
 from sluis.adapters.signing import MissingKey
 from sluis.domain.lifecycle import NotPossible
 from sluis.domain.words import Said
@@ -45,6 +46,8 @@ def cause_of(error: Exception) -> Cause:
         return Cause(Said(nl, en), passing=False)
     if isinstance(error, MissingKey):
         return Cause(_NO_KEY, passing=True)
+    if isinstance(error, InvalidServer):
+        return Cause(_NO_SERVER, passing=False)
     if isinstance(error, LedgerBroken):
         return Cause(_LEDGER, passing=False)
     if isinstance(error, (DatabaseError, psycopg.Error)):
@@ -59,6 +62,10 @@ _NO_KEY = Said(
     "of de sleutel terugzetten.",
     "A key with which the house signs is missing or cannot be read. Have the operator run `sluis key init`, or put the "
     "key back.",
+)
+_NO_SERVER = Said(
+    "De instelling SLUIS_SMTP is geen adres van een mailserver, zoals smtp://gebruiker:wachtwoord@host:587.",
+    "The setting SLUIS_SMTP is no address of a mail server, like smtp://user:password@host:587.",
 )
 _LEDGER = Said(
     "Het register van handelingen klopt niet met wat ervan ondertekend is; er wordt niets ondertekend of meegedeeld. "

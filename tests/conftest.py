@@ -123,6 +123,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of the test's own for keys and working files."""
     monkeypatch.setenv("SLUIS_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(settings, "KEYS_FOLDER", tmp_path / "home" / "keys")
+    monkeypatch.setattr(settings, "INBOX", tmp_path / "home" / "inbox")
     return tmp_path / "home"
 
 

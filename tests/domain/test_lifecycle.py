@@ -181,7 +181,7 @@ MAY: Mapping[Verb | Deed, str] = {
     Deed.REVISE: "MC", Deed.COMMENT: "MCD", Deed.PROPOSE: "MCD", Deed.SETTLE: "MC", Deed.GIVE_ADVICE: "DB",
     Deed.ANSWER_CONDITION: "MC", Deed.NOT_FOLLOW_ADVICE: "MC", Deed.PLACE_SIGNATURE: "MCS", Deed.PLACE_SCAN: "M",
     Deed.ATTEST_SCAN: "MV", Deed.RECORD_ADDRESS: "MC", Deed.CHECK_PUBLICATION: "MCVP", Deed.HOLD: "MCD",
-    Deed.LIFT_HOLD: "MA", Deed.MERGE: "M", Deed.FINISH_TASK: "MC",
+    Deed.LIFT_HOLD: "MA", Deed.MERGE: "MP", Deed.FINISH_TASK: "MC",
 }  # fmt: skip
 
 

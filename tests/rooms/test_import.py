@@ -26,6 +26,7 @@ from psycopg.rows import dict_row
 
 from sluis.cli.main import main
 from sluis.domain.entry import INSZ_SHAPED
+from sluis.domain.words import Said
 from sluis.dossiers import actions, queries
 from sluis.dossiers.extract import COLUMNS, LONGEST_VALUE, Extract, ExtractRefused
 from sluis.dossiers.report import Report
@@ -653,7 +654,7 @@ actions.import_extract(
 
 class TestTogether:
     def test_a_second_import_waits_for_the_first(self, vault: Vault, database: str, tmp_path: Path) -> None:
-        told: list[str] = []
+        told: list[Said] = []
         path = tmp_path / "second.csv"
         path.write_text(f"{HEADER}\n{person(1)}\n")
         outcome: list[Report] = []
@@ -679,7 +680,7 @@ class TestTogether:
                 if told:
                     break
                 time.sleep(0.05)
-            assert told == ["waiting for another import or act on a dossier to end"]
+            assert told == [actions.WAITING]
             assert not outcome
         thread.join(20)
         assert outcome[0].added == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -107,7 +107,6 @@ def require_may(actor: Actor, what: Verb | Deed, *, agency: str, nis: str) -> No
         raise Problem(403, not_up_to(side, actor.role, what))
 
 
-KEPT_FOR = timedelta(days=1)
 LONGEST_KEY = 200
 # What goes along when an answer is given again.
 _REPEATED = ("Content-Type", "ETag")
@@ -157,7 +156,7 @@ def _once(request: HttpRequest, token: ApiToken, key: str, run: Callable[[], Htt
         raise Problem(413, TOO_LARGE) from None
     call = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + body).hexdigest()
     with transaction.atomic():
-        ApiAnswer.objects.filter(token=token, at__lt=at - KEPT_FOR).delete()
+        ApiAnswer.objects.filter(token=token, at__lt=at - tokens.ANSWERS_KEPT_FOR).delete()
         try:
             with transaction.atomic():
                 kept = ApiAnswer.objects.create(token=token, key=key, call=call, status=0, body=b"", at=at)

@@ -16,6 +16,7 @@ from typing import TextIO
 
 from sluis.cli import clock, given
 from sluis.cli.outcome import DONE, CommandFailed
+from sluis.domain.words import Said
 
 NAME = "import"
 HELP = "take in an extract of the source"
@@ -107,11 +108,11 @@ class _Progress:
         self._next = time.monotonic() + (0 if self._terminal else EVERY_IN_LOG)
         self._shown = False
 
-    def __call__(self, doing: str, rows: int) -> None:
-        if time.monotonic() < self._next and not doing.startswith("waiting"):
+    def __call__(self, doing: Said, rows: int) -> None:
+        if time.monotonic() < self._next and not doing.en.startswith("waiting"):
             return
         self._next = time.monotonic() + (EVERY_ON_TERMINAL if self._terminal else EVERY_IN_LOG)
-        said = f"{doing}: {rows:,} rows" if rows else doing
+        said = f"{doing.en}: {rows:,} rows" if rows else doing.en
         print(
             f"\r\033[K{said}" if self._terminal else said,
             end="" if self._terminal else "\n",

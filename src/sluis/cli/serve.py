@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import socket
+import subprocess
 import sys
 from typing import Any
 
@@ -18,19 +19,25 @@ HELP = "serve the portal on 127.0.0.1"
 
 ADDRESS = "127.0.0.1"
 HIGHEST_PORT = 65_535
+
+# Seconds that the worker gets to stop. Work that it does not end in this time is undone, and done again later.
+PATIENCE = 30.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: %(default)s; 0: any)")
+    parser.add_argument("--no-worker", action="store_true", help="do no jobs; `sluis work` does them elsewhere")
 
 
 def run(args: argparse.Namespace) -> int:
-    return serve(args.port)
+    return serve(args.port, worker=not args.no_worker)
 
 
-def serve(port: int) -> int:
+def serve(port: int, *, worker: bool = True) -> int:
     """Serves the portal in this process and one that it forks, until Ctrl-C; returns the exit status.
+
+    With `worker` another process does the jobs meanwhile; it is stopped with the portal.
 
     Raises:
         CommandFailed: the port is in use, or no port; nothing was started.
@@ -45,6 +52,7 @@ def serve(port: int) -> int:
     # A reader who leaves early breaks one connection; it may not end the server.
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     status: object = DONE
+    jobs = _start_worker() if worker else None
     try:
         _Portal(port).run()
     except SystemExit as end:
@@ -56,9 +64,28 @@ def serve(port: int) -> int:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(_as_status(status))
+        if jobs is not None:
+            _stop(jobs)
         for number, handler in before.items():
             signal.signal(number, handler)
     return _as_status(status)
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    """A process of its own: it takes up other database roles than the portal does."""
+    command = [sys.executable, "-m", "sluis.cli.main", "work"]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+def _stop(jobs: subprocess.Popen[bytes]) -> None:
+    """Lets the worker end what it does; after Ctrl-C in a terminal it has heard so itself already."""
+    jobs.terminate()
+    try:
+        jobs.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        # What it leaves is taken up by the next worker.
+        jobs.kill()
+        jobs.wait()
 
 
 def _as_status(code: object) -> int:

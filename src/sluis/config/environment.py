@@ -71,10 +71,21 @@ REVOCATION = Setting(
     "must be shown not to be revoked.",
     "soft-fail",
 )
+INBOX = Setting(
+    "SLUIS_INBOX",
+    "Folder in which the source drops its extracts, each agency's in a folder named after its code. Without it: "
+    "`inbox` in the folder of `SLUIS_HOME`.",
+)
+SMTP = Setting(
+    "SLUIS_SMTP",
+    "Mail server, as smtp://user:password@host:587 (with STARTTLS, except on this machine) or "
+    "smtps://user:password@host. Without it nobody is mailed; messages wait in the house.",
+)
+MAIL_FROM = Setting("SLUIS_MAIL_FROM", "Address that mail is sent from.", "sluis@localhost")
 
 SETTINGS: tuple[Setting, ...] = (
-    HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, ADDRESS, LOG_ORIGIN,
-    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION,
+    HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
+    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION, INBOX, ADDRESS, SMTP, MAIL_FROM,
 )  # fmt: skip
 
 
@@ -82,6 +93,11 @@ def home() -> Path:
     """The installation's folder; a relative one lies in the working copy when we run from one, else here."""
     base = PROJECT if (PROJECT / "pyproject.toml").exists() else Path.cwd()
     return base / HOME.read()
+
+
+def inbox() -> Path:
+    """The folder in which extracts are dropped."""
+    return Path(INBOX.read()) if INBOX.read() else home() / "inbox"
 
 
 def embedded() -> EmbeddedPostgres | None:

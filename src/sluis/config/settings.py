@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "sluis.protocols",
     "sluis.dossiers",
     "sluis.disclosures",
+    "sluis.jobs",
+    "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
     # First, so that static files and redirects carry the headers too.
@@ -100,5 +102,14 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 # Where the private keys of the agency and of the ledger lie (mode 0600).
 KEYS_FOLDER = environment.home() / "keys"
 LOG_ORIGIN = environment.LOG_ORIGIN.read()
+# Where the source drops extracts.
+INBOX = environment.inbox()
+# Where people reach the portal, and how they are mailed that something waits for them there.
+ADDRESS = environment.ADDRESS.read()
+SMTP = environment.SMTP.read()
+MAIL_FROM = environment.MAIL_FROM.read()
+# The tasks are found where jobs are put in or done; a command that does neither need not read them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+PROCRASTINATE_IMPORT_PATHS = ["sluis.jobs.tasks"]
 # What says whom the house trusts to name signatories. The doors below this layer find it by this name.
 SIGNATURE_TRUST = "sluis.config.trust.trust"

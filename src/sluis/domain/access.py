@@ -118,7 +118,7 @@ ACCESS: Mapping[Verb | Deed, frozenset[Place]] = {
     Deed.CHECK_PUBLICATION: EITHER.union({VALIDATOR, PROGRAM}),
     Deed.HOLD: EITHER.union(DPOS),
     Deed.LIFT_HOLD: frozenset({MANAGER, (Side.SENDER, Role.DPO)}),
-    Deed.MERGE: frozenset({MANAGER}),
+    Deed.MERGE: frozenset({PROGRAM, MANAGER}),
     Deed.FINISH_TASK: EITHER,
 }
 

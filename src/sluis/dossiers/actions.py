@@ -18,7 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from sluis.domain.entry import Act, Entry, Fact
 from sluis.domain.rights import ErasureGround, Ground, ReleaseGround, RestrictionGround
-from sluis.domain.words import is_agency_code
+from sluis.domain.words import Said, is_agency_code
 from sluis.dossiers import queries, staging
 from sluis.dossiers.extract import Batch, Extract, ExtractRefused
 from sluis.dossiers.models import Extract as TakenIn
@@ -37,7 +37,16 @@ IMPORTING = 0x5_1016
 BULK_FROM = 50_000
 
 # Told what the import is doing, and how many rows it has read.
-Progress = Callable[[str, int], None]
+Progress = Callable[[Said, int], None]
+
+WAITING = Said(
+    "wacht op het einde van een andere import of een handeling op een dossier",
+    "waiting for another import or act on a dossier to end",
+)
+READING = Said("lezen", "reading")
+INDEXING = Said("de indexen van de kluis opbouwen", "building the vault's indexes")
+COMPARING = Said("vergelijken met de kluis", "comparing with the vault")
+WRITING = Said("schrijven", "writing")
 
 
 SOURCE_ID_IN_FILE = "an earlier row of the extract has the same source_id"
@@ -48,7 +57,11 @@ NUMBER_TAKEN = "the INSZ belongs to another person than the one with this source
 
 
 class VaultFailed(RuntimeError):
-    """The database gave an error during an act on the vault. Nothing was changed; the message says which error."""
+    """The database gave an error during an act on the vault. Nothing was changed; `said` says which error."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 class ImportFailed(VaultFailed):
@@ -83,7 +96,10 @@ def import_extract(
         OSError: the file cannot be read.
     """
     if not is_agency_code(agency):
-        raise ExtractRefused("An agency's code is at most twenty small letters, digits and dashes, like agii.")
+        raise ExtractRefused(
+            "De code van een agentschap telt hoogstens twintig kleine letters, cijfers en streepjes, zoals agii.",
+            "An agency's code is at most twenty small letters, digits and dashes, like agii.",
+        )
     with path.open("rb") as file:
         try:
             with transaction.atomic(using=STEWARD), connections[STEWARD].cursor() as cursor:
@@ -95,7 +111,7 @@ def import_extract(
                 return _record(room, source, outcome, agency=agency, as_of=as_of, by=by, at=at)
         except (DatabaseError, psycopg.Error) as error:
             # What the database says of an error can repeat the row, so it goes no further.
-            raise ImportFailed(_sayable(error, "import")) from None
+            raise ImportFailed(_sayable(error, IMPORT)) from None
 
 
 def restrict(insz: str, *, agency: str, ground: RestrictionGround, by: str, at: datetime) -> bool:
@@ -161,7 +177,7 @@ def _dossier(insz: str, agency: str) -> Iterator[Person]:
             found = queries.find(insz, agency=agency)
             yield Person.objects.using(STEWARD).select_for_update().get(pk=found)
     except (DatabaseError, psycopg.Error) as error:
-        raise VaultFailed(_sayable(error, "act")) from None
+        raise VaultFailed(_sayable(error, ACT)) from None
 
 
 def _enter(act: Act, agency: str, ground: Ground, by: str, at: datetime) -> None:
@@ -178,7 +194,7 @@ class _Outcome(NamedTuple):
 def _wait_for_turn(cursor: CursorWrapper, progress: Progress) -> None:
     cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORTING])
     if not cursor.fetchone()[0]:
-        progress("waiting for another import or act on a dossier to end", 0)
+        progress(WAITING, 0)
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTING])
 
 
@@ -186,14 +202,16 @@ def _refuse_older(agency: str, as_of: date) -> None:
     newest = queries.newest_as_of(agency, using=STEWARD)
     if newest is not None and as_of < newest:
         raise ExtractRefused(
+            f"Dit extract is van {as_of}, en er is al een van {agency} van {newest} ingelezen. Geef een nieuwer "
+            "extract, of de juiste referentiedatum.",
             f"This extract is as of {as_of}, and one of {agency} as of {newest} was taken in already. Give a "
-            "newer extract, or its right reference date with --as-of."
+            "newer extract, or its right reference date with --as-of.",
         )
 
 
 def _told(source: Extract, progress: Progress) -> Iterator[Batch]:
     for batch in source.batches():
-        progress("reading", source.rows)
+        progress(READING, source.rows)
         yield batch
 
 
@@ -203,7 +221,7 @@ def _fill(room: Staging, source: Extract, progress: Progress) -> _Outcome:
     source.base = room.use_empty_vault()
     source.with_secrets = True
     room.load(_told(source, progress))
-    progress("building the vault's indexes", source.rows)
+    progress(INDEXING, source.rows)
     if not room.number(staging.CLOSE):
         _set_doubles_aside(room)
         room.number(staging.CLOSE)
@@ -216,7 +234,7 @@ def _fill(room: Staging, source: Extract, progress: Progress) -> _Outcome:
 def _merge(room: Staging, source: Extract, progress: Progress) -> _Outcome:
     """Compares the rows with the people there are, and writes what differs."""
     room.load(_told(source, progress))
-    progress("comparing with the vault", source.rows)
+    progress(COMPARING, source.rows)
     _set_doubles_aside(room)
     room.set_aside(staging.SAME_PREVIOUS, column="insz_previous", reason=PREVIOUS_IN_FILE)
     room.do(staging.COMPARE)
@@ -228,7 +246,7 @@ def _merge(room: Staging, source: Extract, progress: Progress) -> _Outcome:
     room.do(staging.ABSENT)
     to_write = room.number(staging.TO_WRITE)
     bulk = to_write >= BULK_FROM and to_write > room.number(staging.PEOPLE) // 2
-    progress("writing", source.rows)
+    progress(WRITING, source.rows)
     if bulk:
         room.do(staging.OPEN)
     changed = room.do(staging.CHANGE)
@@ -276,12 +294,20 @@ def _record(
     return Report(taken_in.pk, agency, as_of, source.digest, **counts)
 
 
-def _sayable(error: Exception, act: str) -> str:
+IMPORT, ACT = Said("het inlezen", "the import"), Said("de handeling", "the act")
+
+
+def _sayable(error: Exception, act: Said) -> Said:
     """The kind of an error and the rule it broke, which is all of it that holds no personal data."""
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     if not isinstance(cause, psycopg.Error) or cause.sqlstate is None:
-        said = f"The database cannot be reached, or broke off the {act}."
+        nl = f"De databank is niet bereikbaar, of brak {act.nl} af."
+        en = f"The database cannot be reached, or broke off {act.en}."
     else:
-        rule = f", rule {cause.diag.constraint_name}" if cause.diag.constraint_name else ""
-        said = f"The database stopped the {act} (SQLSTATE {cause.sqlstate}{rule})."
-    return f"{said} Nothing was changed; try again, and if it happens again, look in the server's log."
+        rule = cause.diag.constraint_name
+        nl = f"De databank stopte {act.nl} (SQLSTATE {cause.sqlstate}{f', regel {rule}' if rule else ''})."
+        en = f"The database stopped {act.en} (SQLSTATE {cause.sqlstate}{f', rule {rule}' if rule else ''})."
+    return Said(
+        f"{nl} Er is niets veranderd; probeer het opnieuw, en gebeurt het weer, kijk dan in het logboek van de server.",
+        f"{en} Nothing was changed; try again, and if it happens again, look in the server's log.",
+    )

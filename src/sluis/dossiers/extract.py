@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from sluis.domain import insz
 from sluis.domain.municipalities import Municipalities
+from sluis.domain.words import Said
 
 COLUMNS = (
     "source_id", "insz", "insz_previous", "surname", "first_name", "nis", "contract_signed_on",
@@ -48,7 +49,11 @@ ORDINARY = bytes([*b"\r\n", *range(0x20, 0x7F), *range(0x80, 0xC0), *range(0xC3,
 
 
 class ExtractRefused(ValueError):
-    """The file as a whole is not taken in. The message says what is wrong, where, and what to do."""
+    """The file as a whole is not taken in. `said` says what is wrong, where, and what to do."""
+
+    def __init__(self, nl: str, en: str) -> None:
+        super().__init__(en)
+        self.said = Said(nl, en)
 
 
 class BadRow(NamedTuple):
@@ -137,9 +142,12 @@ class Extract:
             held = self._take(_Lines(held + given.lines, False, True) if held else given)
             if sum(map(len, held)) > LONGEST_ROW:
                 raise ExtractRefused(
+                    f"Het aanhalingsteken dat op regel {self._line + 1} opent, sluit niet binnen {LONGEST_ROW} tekens, "
+                    "zodat de rijen daarna niet te onderscheiden zijn. Herstel die regel of voer het bestand "
+                    "opnieuw uit.",
                     f"The quotation mark that opens on line {self._line + 1} is not closed within "
                     f"{LONGEST_ROW} characters, so the rows after it cannot be told apart. Mend that line or "
-                    "export it again."
+                    "export it again.",
                 )
             yield self._batch()
         if self._line == 0:
@@ -149,7 +157,9 @@ class Extract:
         yield self._batch()
         if not self.rows:
             raise ExtractRefused(
-                "The file has a header and no rows. Taking it in would mark everybody as left; export it again."
+                "Het bestand heeft een kopregel en geen rijen. Inlezen zou iedereen als vertrokken merken; voer het "
+                "opnieuw uit.",
+                "The file has a header and no rows. Taking it in would mark everybody as left; export it again.",
             )
 
     def _physical_lines(self) -> Iterator[tuple[str, _Lines]]:
@@ -170,8 +180,10 @@ class Extract:
             seen += len(lines)
             if len(rest) > LONGEST_ROW:
                 raise ExtractRefused(
+                    f"Regel {seen + 1} is langer dan {LONGEST_ROW} tekens; dit is dus geen extract. Geef het "
+                    "CSV-bestand dat de bron uitvoerde.",
                     f"Line {seen + 1} is longer than {LONGEST_ROW} characters, so this is no extract. "
-                    "Give the CSV file that the source exported."
+                    "Give the CSV file that the source exported.",
                 )
             yield rest, _Lines(lines, before and ordinary and _is_smooth(text), '"' in text)
         self._check_encoding(decoder, b"", seen)
@@ -182,25 +194,35 @@ class Extract:
         except UnicodeDecodeError as error:
             where = seen + 1 + error.object[: error.start].count(b"\n")
             raise ExtractRefused(
+                f"Het bestand is geen UTF-8, of het is afgebroken: op regel {where} staan bytes die geen tekst zijn. "
+                "Voer het opnieuw uit als CSV in UTF-8.",
                 f"The file is not UTF-8, or it is cut off: line {where} holds bytes that are no text. "
-                "Export it again as CSV in UTF-8."
+                "Export it again as CSV in UTF-8.",
             ) from None
 
     def _check_header(self, line: str) -> None:
         """Refuses another header, without repeating it: where the header is missing, it is somebody's row."""
         self._line = 1
         if not line and not self.bytes_read:
-            raise ExtractRefused(f"The file is empty. An extract begins with the line {HEADER}")
+            raise ExtractRefused(
+                f"Het bestand is leeg. Een extract begint met de regel {HEADER}",
+                f"The file is empty. An extract begins with the line {HEADER}",
+            )
         read = _read_quoted([line.removesuffix("\r")], 0)
         names = read.values if read and not read.fault else []
         if tuple(names) == COLUMNS:
             return
         if len(names) != WIDTH:
+            fout = f"heeft {len(names)} kolommen in plaats van {WIDTH}"
             wrong = f"has {len(names)} columns instead of {WIDTH}"
         else:
             place = next(place for place, name in enumerate(names) if name != COLUMNS[place])
+            fout = f"heeft iets anders waar kolom {place + 1} {COLUMNS[place]} moet heten"
             wrong = f"has something else where column {place + 1} should be called {COLUMNS[place]}"
-        raise ExtractRefused(f"Line 1 {wrong}. An extract is comma-separated and begins with the line {HEADER}")
+        raise ExtractRefused(
+            f"Regel 1 {fout}. Een extract heeft komma's tussen de kolommen en begint met de regel {HEADER}",
+            f"Line 1 {wrong}. An extract is comma-separated and begins with the line {HEADER}",
+        )
 
     def _batch(self) -> Batch:
         parts = (self._good, self._noted, self._bad)
@@ -293,13 +315,17 @@ class Extract:
             read = _read_quoted(lines, 0)
             if read is None:
                 raise ExtractRefused(
+                    f"Het bestand is afgebroken: het aanhalingsteken dat op regel {self._line + 1} opent, sluit nooit. "
+                    "Voer het opnieuw uit of kopieer het opnieuw.",
                     f"The file is cut off: the quotation mark that opens on line {self._line + 1} is never "
-                    "closed. Export or copy it again."
+                    "closed. Export or copy it again.",
                 )
             if unfinished and read.lines == len(lines) and not read.fault and _is_cut_off(read.values):
                 raise ExtractRefused(
+                    f"Het bestand is afgebroken: het eindigt midden in de rij op regel {self._line + 1}. "
+                    "Voer het opnieuw uit of kopieer het opnieuw.",
                     f"The file is cut off: it ends in the middle of the row on line {self._line + 1}. "
-                    "Export or copy it again."
+                    "Export or copy it again.",
                 )
             lines = lines[self._take_quoted(read, lines[0]) :]
 

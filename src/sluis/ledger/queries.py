@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from django.db.models import Max
+
 from sluis.adapters.signing import verify
 from sluis.domain import audit, checkpoint, merkle, tiles
 from sluis.domain.checkpoint import Checkpoint, TlogProof, VerifierKey
@@ -16,6 +18,12 @@ CHUNK = 4096
 def size() -> int:
     """The number of entries that are committed."""
     return Head.objects.values_list("size", flat=True).get(id=1)
+
+
+def unsigned() -> int:
+    """The number of entries that are committed and stand in no signed checkpoint yet."""
+    signed: int | None = SignedHead.objects.aggregate(size=Max("size"))["size"]
+    return size() - (signed or 0)
 
 
 def newest_note() -> str | None:

@@ -12,6 +12,7 @@ from sluis.domain.privacy import internal, personal, public
 AS_LONG_AS_PROTOCOLS = "permanently, with the protocols"
 LOGGING = "10 years, with the agency's logging"
 A_DAY = "a day after the call"
+UNTIL_REPLACED = "until the party gives another, or none"
 
 
 class Agency(models.Model):
@@ -60,6 +61,22 @@ class RecipientKey(models.Model):
     class Meta:
         db_table = "parties_recipient_key"
         indexes = [models.Index(fields=["nis"], name="parties_key_by_nis")]
+
+
+class Contact(models.Model):
+    """Where a party is mailed that something waits for it: a mailbox of a function, or of somebody."""
+
+    party = models.TextField(unique=True)
+    address = models.TextField()
+    set_at = models.DateTimeField()
+    set_by = models.TextField()
+
+    KEPT = {name: internal(UNTIL_REPLACED) for name in ("id", "party", "set_at", "set_by")} | {
+        "address": personal(UNTIL_REPLACED)
+    }
+
+    class Meta:
+        db_table = "parties_contact"
 
 
 class ApiToken(models.Model):

@@ -14,6 +14,11 @@ def agency(code: str) -> Agency:
     return Agency.objects.get(code=code)
 
 
+def agency_codes() -> list[str]:
+    """The codes of the agencies of this installation."""
+    return list(Agency.objects.order_by("code").values_list("code", flat=True))
+
+
 def kbo_of(code: str) -> str | None:
     """The enterprise number of an agency, or None where it was never registered."""
     return Agency.objects.filter(code=code).values_list("kbo", flat=True).first()

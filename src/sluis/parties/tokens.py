@@ -7,7 +7,7 @@ by its digest takes a time that says nothing about the token: whoever guesses ca
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -16,13 +16,16 @@ from sluis.domain.entry import INSZ_SHAPED, Act, Entry, Fact
 from sluis.domain.terms import Side
 from sluis.domain.words import digest
 from sluis.ledger import actions as ledger
-from sluis.parties.models import Agency, ApiToken
+from sluis.parties.models import Agency, ApiAnswer, ApiToken
 from sluis.parties.municipalities import municipalities
 
 # So that a token that was left in a file is recognised for what it is.
 PREFIX = "sluis_"
 BYTES = 32
 LONGEST = 100
+
+# Within this time the same call under the same key is answered as it was.
+ANSWERS_KEPT_FOR = timedelta(days=1)
 
 _SIDES = {"agency": Side.SENDER, "nis": Side.RECIPIENT, "supervisor": Side.SUPERVISOR}
 
@@ -91,6 +94,11 @@ def recognise(text: str, *, on: date) -> ApiToken | None:
     if token is not None and token.last_used_on != on:
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=on)
     return token
+
+
+def forget_answers(*, at: datetime) -> None:
+    """Forgets what calls were answered that cannot be repeated any more."""
+    ApiAnswer.objects.filter(at__lt=at - ANSWERS_KEPT_FOR).delete()
 
 
 def actor_of(token: ApiToken) -> Actor:

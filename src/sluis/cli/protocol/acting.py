@@ -58,7 +58,7 @@ def actor(parser: argparse.ArgumentParser, *, named: bool = False, role: Role | 
         "--party", "--by",
         dest="party",
         metavar="PARTY",
-        type=_party,
+        type=party,
         default=AGENCY,
         help="agency:CODE, nis:CODE or supervisor:NAME (default: %(default)s)",
     )  # fmt: skip
@@ -66,7 +66,8 @@ def actor(parser: argparse.ArgumentParser, *, named: bool = False, role: Role | 
     parser.set_defaults(usual_role=role)
 
 
-def _party(text: str) -> str:
+def party(text: str) -> str:
+    """A party by its form."""
     if re.fullmatch(r"(agency|nis|supervisor):[A-Za-z0-9_-]+", text) is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no party, like agency:agii, nis:23003 or supervisor:vtc")
     return given.no_person(text)

@@ -42,6 +42,4 @@ def _settle(visit: Visit, number: int, *, blocked: bool) -> HttpResponse:
     if form.is_bound and visit.does(form, act):
         said = visit.texts("people_unblocked" if blocked else "people_blocked", name=row.account.name)
         return visit.go("people", said)
-    return visit.page(
-        "people_block.html", status=409 if form.is_bound else 200, form=form, person=row, blocked=blocked
-    )
+    return visit.page("people_block.html", status=409 if form.is_bound else 200, form=form, person=row, blocked=blocked)

@@ -18,7 +18,7 @@ from typing import Any, cast
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from procrastinate import JobContext
 from procrastinate.contrib.django import procrastinate_app
@@ -549,6 +549,19 @@ class TestWhatIsSeen:
             assert NUMBER not in text
         assert failure.value.__suppress_context__
 
+    def test_not_even_where_they_cannot_be_written_down(
+        self, database: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(*_: object, **__: object) -> None:
+            raise OperationalError("away")
+
+        monkeypatch.setattr(actions, "note", away)
+        context = cast(JobContext, SimpleNamespace(job=SimpleNamespace(id=7)))
+        with pytest.raises(JobFailed), tasks.answered(context):
+            raise ValueError(f"row {NUMBER}")
+        assert "could not be written down" in caplog.text
+        assert NUMBER not in caplog.text
+
     def test_what_may_pass_is_tried_again_later_and_later_and_what_cannot_is_not(self) -> None:
         def decide(error: Exception, attempts: int) -> Any:
             failure = JobFailed(cause_of(error))
@@ -572,6 +585,21 @@ def test_a_worker_runs_until_it_is_told_to_stop(database: str, home: Path) -> No
         os.killpg(process.pid, signal.SIGINT)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_workers")
+        assert cursor.fetchone() == (0,)
+
+
+def test_the_portal_brings_a_worker_and_takes_it_along(database: str, home: Path) -> None:
+    command = [sys.executable, "-m", "sluis.cli.main", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            wait_until(lambda: any(job.status == JobStatus.SUCCEEDED for job in jobs_of("deliver")))
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_workers")
         assert cursor.fetchone() == (0,)

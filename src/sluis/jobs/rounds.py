@@ -50,8 +50,9 @@ def day(*, at: datetime) -> None:
     Raises:
         NotPossible: something stands in the way of what is due.
     """
+    # First what cannot fail for a reason of its own, and last what a single protocol could hold up.
+    tokens.forget_answers(at=at)
+    queue.forget_old(at=at)
     protocols.expire_due(at=at)
     for agency in parties.agency_codes():
         protocols.merge_due(agency=agency, by=SCHEDULE, at=at)
-    tokens.forget_answers(at=at)
-    queue.forget_old(at=at)

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import DatabaseError
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
@@ -61,9 +62,17 @@ def answered(context: JobContext) -> Iterator[None]:
         if failure.cause.ours:
             # Where it went wrong, without the error's own words: they may repeat what a row says.
             LOG.error("%s at\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-        assert context.job.id is not None
-        actions.note(context.job.id, failure.cause.said, at=now())
+        _note(context, failure)
         raise failure from None
+
+
+def _note(context: JobContext, failure: JobFailed) -> None:
+    assert context.job.id is not None
+    try:
+        actions.note(context.job.id, failure.cause.said, at=now())
+    except DatabaseError as away:
+        # Raised from here it would be told together with the error that was kept inside.
+        LOG.error("What went wrong with job %s could not be written down: %s.", context.job.id, type(away).__name__)
 
 
 def is_last_try(context: JobContext, failure: JobFailed) -> bool:

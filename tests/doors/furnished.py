@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.rooms.desk import AGENCY_DPO, MANAGER, Cheap, Desk
+from tests.rooms.desk import AGENCY_DPO, MANAGER, Cheap, Desk, kbo
 from tests.stories.cast import BEERSEL, House, ceremony
 
 from sluis.cli import clock
@@ -15,6 +15,7 @@ from sluis.domain.lifecycle import HoldKind, Verb
 from sluis.domain.policy import Ask
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Purpose
+from sluis.parties import actions as parties
 from sluis.protocols import actions
 
 # What a protocol's page is looked at for, and the municipality whose protocol stands so.
@@ -45,6 +46,7 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "bram": (f"nis:{BEERSEL}", Role.COORDINATOR),
     "betty": (f"nis:{BEERSEL}", Role.INTEGRATION_OFFICER),
     "toon": ("supervisor:vtc", Role.SUPERVISOR),
+    "olga": ("agency:atlas", Role.PROTOCOL_MANAGER),
 }
 
 
@@ -53,6 +55,9 @@ def furnish(folder: Path) -> House:
     with pytest.MonkeyPatch.context() as patch:
         Cheap.instead_of_real(patch)
         house = House(folder)
+        parties.register_agency(
+            code="atlas", name="Atlas, een andere zender", kbo=kbo("11002"), minisign_public_key="RW", at=clock.now()
+        )
         for state, nis in STATES.items():
             if state in _STATES:
                 _STATES[state](nis)

@@ -31,7 +31,6 @@ from sluis.domain.access import Role
 from sluis.domain.policy import Ask
 from sluis.domain.words import Purpose
 from sluis.parties import people
-from sluis.web import visiting
 
 USERS = 20
 SECONDS = 20.0

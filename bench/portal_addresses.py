@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from sluis.config.urls import handler404, handler500, urlpatterns as every_address
+from sluis.config.urls import handler404, handler500
+from sluis.config.urls import urlpatterns as every_address
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 

@@ -11,12 +11,12 @@ from datetime import date, datetime
 from typing import Literal
 
 from sluis.domain.words import BRUSSELS, Said
-from sluis.web.texts import desks, homes, overview
+from sluis.web.texts import desks, homes, login, overview
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
-PARTS = (overview, homes, desks)
+PARTS = (overview, homes, desks, login)
 
 
 def _all() -> dict[str, tuple[str, str]]:

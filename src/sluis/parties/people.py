@@ -90,18 +90,22 @@ def log_in(claimed: Claimed, *, at: datetime) -> Account:
     if Account.objects.filter(person=claimed.person).exclude(issuer=claimed.issuer, subject=claimed.subject).exists():
         raise NoPerson("Another account acts under this identifier already.")
     with transaction.atomic():
-        account, _ = Account.objects.update_or_create(
+        # Not by `update_or_create`: it writes every moment of a row anew, also those that nobody may change.
+        account, new = Account.objects.get_or_create(
             issuer=claimed.issuer,
             subject=claimed.subject,
-            defaults={"name": claimed.name, "last_seen_at": at},
-            create_defaults={
-                "name": claimed.name, "person": claimed.person, "first_seen_at": at, "last_seen_at": at,
-            },
-        )  # fmt: skip
+            defaults={"name": claimed.name, "person": claimed.person, "first_seen_at": at, "last_seen_at": at},
+        )
+        if not new:
+            account.name, account.last_seen_at = claimed.name, at
+            account.save(update_fields=["name", "last_seen_at"])
         for party, role in given:
-            Capacity.objects.update_or_create(
-                account=account, party=party, role=role, defaults={"gone_at": None}, create_defaults={"given_at": at}
+            capacity, _ = Capacity.objects.get_or_create(
+                account=account, party=party, role=role, defaults={"given_at": at}
             )
+            if capacity.gone_at is not None:
+                capacity.gone_at = None
+                capacity.save(update_fields=["gone_at"])
         for capacity in Capacity.objects.filter(account=account, gone_at__isnull=True):
             if (capacity.party, capacity.role) not in given:
                 capacity.gone_at = at

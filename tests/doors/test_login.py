@@ -17,8 +17,10 @@ from tests.doors.provider.running import AGENCY, CLIENT_ID, CLIENT_SECRET, HALLE
 from tests.rooms.desk import BEGUN, register_agency
 
 from sluis.cli import demo, demo_cast, outcome
+from sluis.cli.main import main
 from sluis.config import environment, installation
 from sluis.domain.access import Actor, Role
+from sluis.ledger import queries as ledger
 from sluis.parties import people
 from sluis.parties.models import Account, Capacity
 from sluis.web import navigation, visiting
@@ -440,3 +442,26 @@ class TestTheDemo:
         monkeypatch.setenv(environment.OIDC_ISSUER.name, "https://provider.example")
         with pytest.raises(outcome.CommandFailed, match="SLUIS_OIDC_ISSUER is set"):
             demo.tell()
+
+
+class TestTheOperator:
+    def test_says_which_party_an_organisation_is_and_sees_who_can_act(
+        self, house: None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = ledger.size()
+        for _ in range(2):
+            assert main(["organisation", "register", "OVO999009", "--party", "agency:agii"]) == 0
+        assert ledger.size() == before + 1
+        main(["organisation", "list"])
+        assert "agency:agii\tOVO999009\tAgentschap" in capsys.readouterr().out
+        claimed = people.Claimed("i", "vo-an", "vo-an", "An Voorbeeld", [("OVO999009", Role.VALIDATOR)])
+        people.log_in(claimed, at=BEGUN)
+        main(["people", "list", "--party", "agency:agii"])
+        assert "An Voorbeeld\tvo-an\tvalidator\tcan act" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        ("code", "party"),
+        [("OVO9", "agency:other"), ("OVO9", "nis:99999"), ("O V", "agency:agii"), (HALLE, "nis:23003")],
+    )
+    def test_cannot_register_what_is_no_party_or_anothers(self, house: None, code: str, party: str) -> None:
+        assert main(["organisation", "register", code, "--party", party]) == 1

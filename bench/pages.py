@@ -42,8 +42,8 @@ VERSIONS = 4
 
 # Who opens what. The municipality is the first one of the list.
 AGENCY_PAGES = (
-    "home", "protocols", "protocols?turn=others", "protocols/board", "protocols/AGII-{nis}", "protocols/AGII-{nis}/text",
-    "protocols/AGII-{nis}/history", "disclosures", "imports", "ledger", "jobs", "messages",
+    "home", "protocols", "protocols?turn=others", "protocols/board", "protocols/AGII-{nis}",
+    "protocols/AGII-{nis}/text", "protocols/AGII-{nis}/history", "disclosures", "imports", "ledger", "jobs", "messages",
 )  # fmt: skip
 MUNICIPALITY_PAGES = ("home", "ask", "ask/ceremony", "deliveries", "gate", "onboarding", "keys")
 
@@ -100,7 +100,8 @@ def five_years() -> None:
         names, values = _columns("disclosures_permit", permit)
         cursor.execute(
             f"INSERT INTO disclosures_permit ({names}) SELECT {values} FROM again "
-            "JOIN disclosures_delivery AS old ON old.id = again.was JOIN disclosures_permit AS row ON row.id = old.permit_id"
+            "JOIN disclosures_delivery AS old ON old.id = again.was "
+            "JOIN disclosures_permit AS row ON row.id = old.permit_id"
         )
         delivery = {
             "id": "again.delivery", "permit_id": "again.permit", "name": "row.name || again.step",

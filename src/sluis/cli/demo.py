@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sluis.cli import ask, clock, demo_sign, import_extract, key, ledger, open_parcel, protocol, synthesize
+from sluis.cli import ask, clock, demo_cast, demo_sign, import_extract, key, ledger, open_parcel, protocol, synthesize
 from sluis.cli.outcome import DONE, REFUSED, CommandFailed
 
 NAME = "demo"
@@ -48,6 +48,11 @@ def tell() -> None:
     """
     from sluis.config import environment, installation
 
+    if environment.OIDC_ISSUER.read():
+        raise CommandFailed(
+            f"{environment.OIDC_ISSUER.name} is set, so only its people can log in, and a demo's are invented. Unset "
+            "it to see the demo."
+        )
     if not installation.holds_nothing_but_a_demo():
         raise CommandFailed("This database is in use; the demo starts from nothing and will not throw it away.")
     folder = environment.home() / "demo"
@@ -90,6 +95,7 @@ def _story(folder: Path) -> None:
     _line(f"Halle asks again. PERMITTED, and delivered ({_entry(said)}).")
     for day in (date(2020, 11, 15), clock.today()):
         _line(_overview(day))
+    demo_cast.register_cast(clock.now())
     _quiet(ledger, ["publish"])
     _line(f"The ledger, recomputed: {_quiet(ledger, ['verify']).strip()}")
 

@@ -27,6 +27,8 @@ COMMANDS: tuple[str, ...] = (
     "demo_sign",
     "key",
     "token",
+    "organisation",
+    "people",
     "import_extract",
     "dossier",
     "synthesize",

@@ -83,9 +83,38 @@ SMTP = Setting(
 )
 MAIL_FROM = Setting("SLUIS_MAIL_FROM", "Address that mail is sent from.", "sluis@localhost")
 
+OIDC_ISSUER = Setting(
+    "SLUIS_OIDC_ISSUER",
+    "The identity provider (OpenID Connect) that says who somebody is, by its issuer, like "
+    "https://authenticatie.vlaanderen.be/op. Without it nobody can log in, but for a demo's invented people.",
+)
+OIDC_CLIENT_ID = Setting("SLUIS_OIDC_CLIENT_ID", "The name under which the provider knows this installation.")
+OIDC_CLIENT_SECRET = Setting("SLUIS_OIDC_CLIENT_SECRET", "The secret that the provider gave this installation.")
+OIDC_CLIENT_KEY = Setting(
+    "SLUIS_OIDC_CLIENT_KEY",
+    "File with a private RSA key (PEM) to prove to the provider who we are (private_key_jwt), in place of the secret.",
+)
+OIDC_SCOPES = Setting(
+    "SLUIS_OIDC_SCOPES",
+    "What is asked of the provider about a person. One that was not granted makes every log-in fail; `rrn`, the "
+    "person's number, is never asked.",
+    "openid profile vo sluis",
+)
+OIDC_LOGIN_HINT = Setting(
+    "SLUIS_OIDC_LOGIN_HINT", "Sent to the provider as `login_hint`, where people should log in for one target group."
+)
+OIDC_ROLE_CLAIM = Setting("SLUIS_OIDC_ROLE_CLAIM", "The claim with somebody's roles.", "sluis_rol_3d")
+OIDC_ROLES = Setting(
+    "SLUIS_OIDC_ROLES",
+    "File (TOML) that says which role of Sluis each role of the provider is. Without it, the one in "
+    "`config/data/roles.toml`.",
+)
+
 SETTINGS: tuple[Setting, ...] = (
     HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
     TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION, INBOX, ADDRESS, SMTP, MAIL_FROM,
+    OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_CLIENT_KEY, OIDC_SCOPES, OIDC_LOGIN_HINT, OIDC_ROLE_CLAIM,
+    OIDC_ROLES,
 )  # fmt: skip
 
 

@@ -92,6 +92,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It would write what proves a log-in to be ours into the log, for whoever asks for more lines.
+    "loggers": {"authlib": {"level": "WARNING"}},
 }
 
 # A decision or a signed protocol is at most 20 MB (`protocols.actions.deciding`). It stays in memory: nothing that is
@@ -113,3 +115,5 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = ["sluis.jobs.tasks"]
 # What says whom the house trusts to name signatories. The doors below this layer find it by this name.
 SIGNATURE_TRUST = "sluis.config.trust.trust"
+# What says by which ways people can log in: an identity provider, or the invented people of a demo.
+WAYS_IN = "sluis.config.identity.ways_in"

@@ -62,6 +62,7 @@ class Act(StrEnum):
     KEY_WITHDRAWN = "key.withdrawn"
     TOKEN_MADE = "token.made"  # noqa: S105 - a kind of act
     TOKEN_WITHDRAWN = "token.withdrawn"  # noqa: S105 - a kind of act
+    ORGANISATION_REGISTERED = "organisation.registered"
     EXTRACT_IMPORTED = "extract.imported"
     DOSSIER_RESTRICTED = "dossier.restricted"
     DOSSIER_RELEASED = "dossier.released"

@@ -6,38 +6,26 @@ can only take one away at once, and gives it back when its organisation says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sluis.domain.access import WORK, Actor, Role, Work, not_up_to
-from sluis.domain.entry import INSZ_SHAPED
+from sluis.domain.capacities import CODE
+from sluis.domain.capacities import Claimed as Claimed
+from sluis.domain.entry import INSZ_SHAPED, Act, Entry
 from sluis.domain.lifecycle import NotPossible
 from sluis.domain.terms import Side
 from sluis.domain.words import Said
+from sluis.ledger import actions as ledger
 from sluis.parties.models import Account, Agency, Capacity, Organisation
 from sluis.parties.municipalities import municipalities
 
 SIDES = {"agency": Side.SENDER, "nis": Side.RECIPIENT, "supervisor": Side.SUPERVISOR}
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """What the provider says of somebody who logged in. `roles` names the organisation as the provider does.
-
-    `person` is what is stored with their acts: the provider's stable identifier, never a person's number.
-    """
-
-    issuer: str
-    subject: str
-    person: str
-    name: str
-    roles: Collection[tuple[str, Role]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,51 +56,61 @@ def register_organisation(*, code: str, party: str, by: str, at: datetime) -> Or
     known = {
         "agency": lambda: Agency.objects.filter(code=of_party).exists(),
         "nis": lambda: of_party in municipalities(),
-        "supervisor": lambda: bool(of_party),
+        "supervisor": lambda: re.fullmatch("[A-Za-z0-9_-]+", of_party) is not None,
     }
-    if not code.strip() or INSZ_SHAPED.search(code) or kind not in known or not known[kind]():
+    if not CODE.fullmatch(code) or INSZ_SHAPED.search(code) or kind not in known or not known[kind]():
         raise InvalidOrganisation(f"There is no party {party!r}, or {code!r} is no code of an organisation.")
-    row, _ = Organisation.objects.get_or_create(
-        code=code, defaults={"party": party, "registered_at": at, "registered_by": by}
-    )
-    if row.party != party:
-        raise InvalidOrganisation(f"{code} is registered for {row.party} already.")
+    with transaction.atomic():
+        row, new = Organisation.objects.get_or_create(
+            code=code, defaults={"party": party, "registered_at": at, "registered_by": by}
+        )
+        if row.party != party:
+            raise InvalidOrganisation(f"{code} is registered for {row.party} already.")
+        if new:
+            # Its people can act for the party from here on: outsiders may know since when.
+            ledger.append([Entry(Act.ORGANISATION_REGISTERED, at, by, {"organisation": code, "party": party})])
     return row
 
 
 def log_in(claimed: Claimed, *, at: datetime) -> Account:
     """Remembers who logged in and the capacities that the provider gives now; those it no longer gives are gone.
 
-    A role that nobody has at that party's side, and an organisation that is not registered, give nothing.
+    A role that nobody has at that party's side, an organisation that is not registered, and one outside the target
+    group that they logged in for, give nothing.
 
     Raises:
-        NoPerson: the identifier has the shape of a person's number.
+        NoPerson: there is no identifier, it has the shape of a person's number, or it is another's already.
     """
     if not claimed.person or any(INSZ_SHAPED.search(text) for text in (claimed.person, claimed.subject)):
         raise NoPerson("The provider names people by their number; set which claim names the account.")
     codes = {code for code, _ in claimed.roles}
     parties = dict(Organisation.objects.filter(code__in=codes).values_list("code", "party"))
+    parties = {code: party for code, party in parties.items() if party.partition(":")[0] in claimed.kinds}
     given = {(parties[code], role) for code, role in claimed.roles if code in parties and _has(parties[code], role)}
+    if Account.objects.filter(person=claimed.person).exclude(issuer=claimed.issuer, subject=claimed.subject).exists():
+        raise NoPerson("Another account acts under this identifier already.")
     with transaction.atomic():
-        account, _ = Account.objects.get_or_create(
+        # Not by `update_or_create`: it writes every moment of a row anew, also those that nobody may change.
+        account, new = Account.objects.get_or_create(
             issuer=claimed.issuer,
             subject=claimed.subject,
             defaults={"name": claimed.name, "person": claimed.person, "first_seen_at": at, "last_seen_at": at},
         )
-        account.name, account.last_seen_at = claimed.name, at
-        account.save(update_fields=["name", "last_seen_at"])
+        if not new:
+            account.name, account.last_seen_at = claimed.name, at
+            account.save(update_fields=["name", "last_seen_at"])
         for party, role in given:
-            Capacity.objects.get_or_create(account=account, party=party, role=role, defaults={"given_at": at})
-        Capacity.objects.filter(_any_of(given), account=account).update(gone_at=None)
+            capacity, _ = Capacity.objects.get_or_create(
+                account=account, party=party, role=role, defaults={"given_at": at}
+            )
+            if capacity.gone_at is not None:
+                capacity.gone_at = None
+                capacity.save(update_fields=["gone_at"])
         for capacity in Capacity.objects.filter(account=account, gone_at__isnull=True):
             if (capacity.party, capacity.role) not in given:
                 capacity.gone_at = at
                 capacity.save(update_fields=["gone_at"])
     return account
-
-
-def _any_of(given: Collection[tuple[str, Role]]) -> Q:
-    return reduce(or_, (Q(party=party, role=role) for party, role in given), Q(pk__in=[]))
 
 
 def _has(party: str, role: Role) -> bool:
@@ -130,6 +128,37 @@ def capacity_of(account: int, number: int) -> Held | None:
     """A capacity of this account, while it counts; asked anew for every request."""
     row = _counting().filter(account_id=account, pk=number).first()
     return _held(row) if row else None
+
+
+def has_several(account: int) -> bool:
+    """Whether an account can choose between capacities."""
+    return _counting().filter(account_id=account).count() > 1
+
+
+def account_named(issuer: str, person: str) -> Account | None:
+    """The account of a person at an issuer; None where nobody of that name logged in by it."""
+    return Account.objects.filter(issuer=issuer, person=person).first()
+
+
+def name_of(account: int) -> str:
+    """What an account's person is called."""
+    return Account.objects.values_list("name", flat=True).get(pk=account)
+
+
+def everybody_by_organisation(issuer: str) -> list[tuple[str, list[Held]]]:
+    """Each organisation, with everybody who has a capacity there by this issuer; the agency first."""
+    rows = _counting().filter(account__issuer=issuer).order_by("party", "pk")
+    found: dict[str, list[Held]] = {}
+    for held in map(_held, rows):
+        found.setdefault(held.organisation, []).append(held)
+    return list(found.items())
+
+
+def organisations_named(codes: Iterable[str]) -> list[tuple[str, str | None]]:
+    """Codes of organisations as the provider names them, each with its name here; None where it is not registered."""
+    asked = list(codes)
+    parties = dict(Organisation.objects.filter(code__in=asked).values_list("code", "party"))
+    return [(code, organisation_name(parties[code]) if code in parties else None) for code in asked]
 
 
 def people_of(party: str) -> list[Capacity]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from sluis.web import homes, people, searching
+from sluis.web import choosing, entering, homes, leaving, people, searching
 from sluis.web.protocols import listing, moving, showing
 from sluis.web.texts import LANGUAGES
 
@@ -29,6 +29,13 @@ class LanguageInAddress:
 register_converter(LanguageInAddress, "language")
 
 PORTAL: list[URLPattern] = [
+    path("<language:language>/login", entering.login, name="login"),
+    path("login/start", entering.start, name="log-in-start"),
+    path("login/back", entering.back, name="log-in-back"),
+    path("login/demo", entering.as_invented, name="log-in-demo"),
+    path("<language:language>/capacity", choosing.choose, name="log-in-choose"),
+    path("logout", leaving.log_out, name="log-out"),
+    path("<language:language>/logged-out", leaving.logged_out, name="logged-out"),
     path("<language:language>/home", homes.home, name="home"),
     path("<language:language>/search", searching.search, name="search"),
     path("<language:language>/people", people.people, name="people"),

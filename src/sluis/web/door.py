@@ -27,11 +27,12 @@ from sluis.domain.entry import PersonInLedger
 from sluis.domain.lifecycle import Deed, NotPossible, Verb
 from sluis.domain.terms import InvalidTerms, Side
 from sluis.domain.words import Said
+from sluis.parties import people
 from sluis.protocols.models import Protocol
 from sluis.protocols.standing import protocol_seen_by
 from sluis.web.forms import Form
 from sluis.web.texts import Language, Texts
-from sluis.web.visiting import Visitor, now, visitor_of
+from sluis.web.visiting import IDLE, PROVED_FOR, Visitor, account_of, now, proved_ago, visitor_of
 
 _SIDES = {"agency": Side.SENDER, "nis": Side.RECIPIENT, "supervisor": Side.SUPERVISOR}
 
@@ -76,6 +77,12 @@ class Visit:
     def may(self, what: Work | Verb | Deed) -> bool:
         """Whether somebody in the visitor's role may do it at all."""
         return may(self.side, self.actor.role, what)
+
+    @property
+    def has_other_capacities(self) -> bool:
+        """Whether the visitor could go on in another capacity."""
+        account = account_of(self.request)
+        return account is not None and people.has_several(account)
 
     def require(self, what: Work | Verb | Deed) -> None:
         """Raises NotYours where it is up to others."""
@@ -135,6 +142,8 @@ def behind_login(work: Work | None = None) -> Callable[[View], View]:
             visitor = visitor_of(request)
             if visitor is None:
                 return to_login(request, language)
+            if (elsewhere := _to_provider(request, language)) is not None:
+                return elsewhere
             visit = Visit(request, visitor, Texts(language), now())
             try:
                 if work is not None:
@@ -153,6 +162,24 @@ def to_login(request: HttpRequest, language: Language) -> HttpResponseBase:
     query = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
     address = reverse("login", kwargs={"language": language})
     return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
+
+
+def _to_provider(request: HttpRequest, language: Language) -> HttpResponseBase | None:
+    """Where to go because the provider has not said for a while who this is; None: here, it has.
+
+    A page goes by the provider and comes back. A part of a page, and a form that was filled in, cannot, so they get
+    the time of one idle session more: whoever looks at pages never notices, and whoever only sends things is stopped.
+    """
+    ago = proved_ago(request)
+    if ago is None or ago <= PROVED_FOR:
+        return None
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        query = {"quiet": "1", "language": language, "next": request.get_full_path()}
+        return HttpResponseRedirect(f"{reverse('log-in-start')}?{urlencode(query)}")
+    if ago <= PROVED_FOR + IDLE:
+        return None
+    request.session.flush()
+    return to_login(request, language)
 
 
 def protocol_for(visit: Visit, code: str, what: Verb | Deed | None = None) -> Protocol:

@@ -315,6 +315,11 @@ def home(actor: Actor, at: datetime) -> Home:
     )
 
 
+def unread(party: str) -> int:
+    """How many messages to a party nobody of it marked as read."""
+    return Message.objects.filter(party=party, read_at__isnull=True).count()
+
+
 def messages_for(party: str, *, unread: bool = False) -> list[Message]:
     """What a party was told, newest first."""
     rows = Message.objects.filter(party=party).order_by("-at", "-pk")

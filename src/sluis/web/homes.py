@@ -23,6 +23,6 @@ def home(visit: Visit) -> HttpResponse:
         coming=found.coming[:MOST],
         more_others=max(0, len(found.others) - MOST),
         more_coming=max(0, len(found.coming) - MOST),
-        unread=len(standing.messages_for(visit.actor.party, unread=True)),
+        unread=standing.unread(visit.actor.party),
         may_draft=visit.may(Verb.DRAFT),
     )

@@ -968,6 +968,6 @@ def test_a_text_for_a_municipality_that_never_was_is_refused_with_a_sentence() -
 
 def test_history_tells_what_was_done_before_the_move_that_it_made(desk: Desk) -> None:
     desk.until("publish")
-    told = [event.what for event in standing.history(desk.code)]
+    told = [str(event.what) for event in standing.history(desk.code)]
     for deed, made in (("give_advice", "advise"), ("place_signature", "sign"), ("check_publication", "publish")):
         assert len(told) - 1 - told[::-1].index(deed) < told.index(made)

@@ -112,6 +112,9 @@ class TestAdvice:
         for condition in Condition.objects.order_by("pk"):
             field = f"condition-{condition.pk}-answer"
             page = send(dina(), form_with(page_of(dina(), at("/advice")), field), **{field: "Zo gedaan."})
+        assert "Een voorwaarde beantwoorden : gemeente Halle , versie 1 Eerst dit." in words_of(
+            page_of(dina(), at("/history"))
+        )
         assert "Zo gedaan." in page and not [form for form in forms_on(page) if "/conditions/" in form.action]
         assert Advice.objects.get().side == Side.SENDER
 
@@ -432,11 +435,20 @@ class TestWhoseTurn:
     )  # fmt: skip
     def test_the_first_page_leads_to_where_the_turn_is_taken(self, desk: Desk, step: str, who: Any, tab: str) -> None:
         desk.until(step)
-        assert f'<a class="button" href="{at(tab)}">Ga aan de slag</a>' in page_of(who(), at())
+        page = page_of(who(), at())
+        assert f'<a class="button" href="{at(tab)}">Ga aan de slag</a>' in page
+        assert "hoeft u hier nu niets te doen" not in page
+
+    def test_a_turn_that_either_party_may_take_is_said_once(self, desk: Desk) -> None:
+        desk.until("complete")
+        desk.advise(AGENCY_DPO, Outcome.CONDITIONAL, ["Eerst dit."])
+        page = words_of(page_of(dina(), at()))
+        assert page.count("De partijen beantwoorden de voorwaarden") == page.count("Ga aan de slag") == 1
 
     def test_whoever_s_turn_it_is_not_gets_no_link(self, desk: Desk) -> None:
         desk.until("complete")
         assert "Ga aan de slag" not in page_of(dina(), at())
+        assert "hoeft u hier nu niets te doen" in page_of(bert(), at())
 
 
 TABS = ("/advice", "/signing", "/publication", "/holds", "/tasks", "/history")

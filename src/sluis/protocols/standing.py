@@ -37,6 +37,7 @@ from sluis.domain.words import BRUSSELS, Said
 from sluis.protocols.model_text import Question, models
 from sluis.protocols.models import (
     Advice,
+    Condition,
     Document,
     Hold,
     Message,
@@ -199,6 +200,11 @@ def _events(code: str) -> Iterator[Event]:
     for advice in Advice.objects.filter(**of).select_related("version"):
         detail = f"{advice.side}: {advice.outcome}" + (f" ({advice.note})" if advice.note else "")
         yield Event(advice.at, advice.by, advice.version.number, Deed.GIVE_ADVICE, detail, _advice_in_words(advice))
+    answered = Condition.objects.filter(advice__version__protocol_id=code, advice__carried_from__isnull=True)
+    for one in answered.filter(answered_at__isnull=False).select_related("advice__version"):
+        assert one.answered_at is not None and one.answered_by is not None
+        number, said = one.advice.version.number, Said(one.text, one.text)
+        yield Event(one.answered_at, one.answered_by, number, Deed.ANSWER_CONDITION, one.text, said)
     signatures = Signature.objects.filter(signatory__version__protocol_id=code)
     for signature in signatures.select_related("signatory__version"):
         row = signature.signatory

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from sluis.domain.access import Work
 from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, Status, Verb, possible
 from sluis.domain.turn import Turn
+from sluis.domain.words import Said
 from sluis.protocols.models import Hold, Task
 from sluis.web.door import Visit, behind_login
 from sluis.web.protocols import moving
@@ -33,9 +34,10 @@ TABS: Mapping[Verb | Deed, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Whose turn it is, and where the visitor takes theirs; no address where it is somebody else's."""
+    """What somebody's turn is for, once, whoever may take it. `yours`: the visitor may, at `address` if it has one."""
 
-    turn: Turn
+    said: Said
+    yours: bool
     address: str | None
 
 
@@ -52,15 +54,24 @@ def show(visit: Visit, code: str, number: int | None = None) -> HttpResponse:
         tasks=list(Task.objects.filter(protocol_id=code, done_at__isnull=True).order_by("pk")),
         holds=list(Hold.objects.filter(protocol_id=code, lifted_at__isnull=True).order_by("pk")),
         in_preparation=seen.version.status in IN_PREPARATION,
-        called=[Called(turn, _address(visit, seen, turn)) for turn in seen.standing.turns],
+        called=_called(visit, seen),
         may_hold=seen.version.status in IN_FORCE and visit.may(Deed.HOLD),
         to_close=[one for one in seen.versions if visit.may(Verb.CLOSE) and Verb.CLOSE in possible(Status(one.status))],
     )
 
 
+def _called(visit: Visit, seen: Shown) -> list[Called]:
+    turns: dict[Said, list[Turn]] = {}
+    for turn in seen.standing.turns:
+        turns.setdefault(turn.said, []).append(turn)
+    found = []
+    for said, each in turns.items():
+        own = next((turn for turn in each if turn.place == visit.place), None)
+        found.append(Called(said, own is not None, _address(visit, seen, own) if own else None))
+    return found
+
+
 def _address(visit: Visit, seen: Shown, turn: Turn) -> str | None:
-    if turn.place != visit.place:
-        return None
     code = seen.protocol.code
     if turn.what in moving.MOVES:
         return visit.address("protocol-move", code=code, verb=turn.what.value.replace("_", "-"))

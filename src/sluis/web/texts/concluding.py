@@ -139,7 +139,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Voornaam en naam, zoals op de identiteitskaart: de handtekening moet op deze naam staan.",
         "First name and surname as on the identity card: the signature must be in this name.",
     ),
-    "decide_signs": ("Wie tekent als {capacity}, voor {who}?", "Who signs as {capacity}, for {who}?"),
+    "decide_signs": ("Wie tekent als {capacity}, namens {who}?", "Who signs as {capacity}, for {who}?"),
     "decide_button": ("Beslissing vastleggen", "Record the decision"),
     "decide_done": (
         "De beslissing is vastgelegd. Het document staat klaar om te ondertekenen.",

@@ -8,7 +8,17 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from sluis.web import choosing, entering, homes, leaving, people, searching
-from sluis.web.protocols import listing, moving, showing
+from sluis.web.protocols import (
+    advising,
+    conducting,
+    counting,
+    history,
+    listing,
+    moving,
+    publishing,
+    showing,
+    signing,
+)
 from sluis.web.texts import LANGUAGES
 
 
@@ -46,4 +56,46 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/protocols/<str:code>", showing.show, name="protocol"),
     path("<language:language>/protocols/<str:code>/versions/<int:number>", showing.show, name="protocol-version"),
     path("<language:language>/protocols/<str:code>/move/<str:verb>", moving.make, name="protocol-move"),
+    path("<language:language>/protocols/<str:code>/advice", advising.advice, name="protocol-advice"),
+    path(
+        "<language:language>/protocols/<str:code>/advice/conditions/<int:number>",
+        advising.answer,
+        name="protocol-condition",
+    ),
+    path(
+        "<language:language>/protocols/<str:code>/advice/<str:side>/not-followed",
+        advising.not_follow,
+        name="protocol-not-followed",
+    ),
+    path("<language:language>/protocols/<str:code>/signing", signing.signing, name="protocol-signing"),
+    path("<language:language>/protocols/<str:code>/decision", signing.decide, name="protocol-decision"),
+    path("<language:language>/protocols/<str:code>/signatures", signing.place, name="protocol-signature"),
+    path("<language:language>/protocols/<str:code>/scans", signing.scan, name="protocol-scan"),
+    path(
+        "<language:language>/protocols/<str:code>/scans/<int:number>/attestation",
+        signing.attest,
+        name="protocol-attestation",
+    ),
+    path("<language:language>/protocols/<str:code>/document-to-sign", signing.to_sign, name="protocol-to-sign"),
+    path("<language:language>/protocols/<str:code>/documents/<int:number>", signing.document, name="protocol-document"),
+    path("<language:language>/protocols/<str:code>/publication", publishing.publication, name="protocol-publication"),
+    path("<language:language>/protocols/<str:code>/publication/check", publishing.check, name="protocol-check"),
+    path("<language:language>/protocols/<str:code>/publication/page", publishing.text_page, name="protocol-page"),
+    path(
+        "<language:language>/protocols/<str:code>/publication/<str:side>/address",
+        publishing.address,
+        name="protocol-address",
+    ),
+    path(
+        "<language:language>/protocols/<str:code>/publication/<str:side>/seen", publishing.attest, name="protocol-seen"
+    ),
+    path("<language:language>/protocols/<str:code>/holds", conducting.hold, name="protocol-hold"),
+    path("<language:language>/protocols/<str:code>/holds/<str:kind>/lift", conducting.lift, name="protocol-lift"),
+    path("<language:language>/protocols/<str:code>/tasks", conducting.tasks, name="protocol-tasks"),
+    path("<language:language>/protocols/<str:code>/tasks/<str:kind>", conducting.finish, name="protocol-task"),
+    path("<language:language>/protocols/<str:code>/versions/<int:number>/close", counting.close, name="protocol-close"),
+    path("<language:language>/protocols/<str:code>/history", history.history, name="protocol-history"),
+    path("<language:language>/mergers", conducting.mergers, name="mergers"),
+    path("<language:language>/mergers/<str:nis>", conducting.merge, name="merger"),
+    path("<language:language>/messages", history.messages, name="messages"),
 ]

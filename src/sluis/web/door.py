@@ -117,7 +117,7 @@ class Visit:
         except InvalidTerms as error:
             form.refuse(error.said)
         except SignatureRefused as error:
-            form.refuse([Said(f"De handtekening is geweigerd ({error.reason}). {error}", str(error))])
+            form.refuse([error.said])
         except PersonInLedger:
             form.refuse([_PERSON])
         else:

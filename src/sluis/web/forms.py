@@ -50,8 +50,9 @@ class Form(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuses a person's number wherever it is typed: these forms are not about people."""
         given = super().clean() or self.cleaned_data
-        for name, value in given.items():
-            if isinstance(value, str) and INSZ_SHAPED.search(value):
+        for name, value in list(given.items()):
+            said = value if isinstance(value, str) else getattr(value, "name", None) or ""
+            if INSZ_SHAPED.search(said):
                 self.add_error(name, self.texts("form_person"))
         return self.cleaned_data
 
@@ -144,6 +145,13 @@ def choose(form: Form, name: str, choices: Mapping[str, str | Said] | Sequence[t
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(value, form.texts(said) if isinstance(said, Said) else said) for value, said in pairs]
+
+
+def add(form: Form, name: str, field: forms.Field, label: str) -> None:
+    """Adds a field whose label the text of a protocol gives, such as the capacity of somebody who signs."""
+    form.fields[name] = field
+    _speak(field, form.texts)
+    field.label = label
 
 
 class Nothing(Form):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sluis.domain.access import Work
+from sluis.domain.lifecycle import Deed
 from sluis.web.door import Visit
 
 # A key of `texts`, the name of the address, and the work one comes there for (None: everybody).
-_ITEMS: tuple[tuple[str, str, Work | None], ...] = (
+_ITEMS: tuple[tuple[str, str, Work | Deed | None], ...] = (
     ("nav_home", "home", None),
     ("nav_protocols", "protocols", Work.SEE_PROTOCOLS),
+    ("nav_messages", "messages", Work.SEE_PROTOCOLS),
+    ("nav_mergers", "mergers", Deed.MERGE),
     ("nav_people", "people", Work.SEE_PEOPLE),
     ("nav_search", "search", Work.SEE_PROTOCOLS),
 )

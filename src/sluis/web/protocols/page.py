@@ -16,13 +16,20 @@ from sluis.protocols.standing import Standing
 from sluis.web.door import Visit, protocol_for
 
 # The parts of a protocol's page in the order of its life: a key of `texts`, and the name of the address.
-PARTS: tuple[tuple[str, str], ...] = (("part_overview", "protocol"),)
+PARTS: tuple[tuple[str, str], ...] = (
+    ("part_overview", "protocol"),
+    ("part_advice", "protocol-advice"),
+    ("part_signing", "protocol-signing"),
+    ("part_publication", "protocol-publication"),
+    ("part_history", "protocol-history"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A tab on the page of a protocol."""
+    """A tab on the page of a protocol; `name` is that of its address."""
 
+    name: str
     label: str
     address: str
     here: bool
@@ -64,5 +71,6 @@ def shown(visit: Visit, code: str, number: int | None = None) -> Shown:
 
 def render(visit: Visit, template: str, seen: Shown, *, part: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page about a protocol; `part` is the name of the address of the tab it is on."""
-    parts = [Part(visit.texts(key), visit.address(name, code=seen.protocol.code), name == part) for key, name in PARTS]
+    code = seen.protocol.code
+    parts = [Part(name, visit.texts(key), visit.address(name, code=code), name == part) for key, name in PARTS]
     return visit.page(f"protocol/{template}", status=status, seen=seen, parts=parts, **context)

@@ -74,7 +74,7 @@ def _until(nis: str, step: str) -> Desk:
 def _draft(nis: str) -> None:
     desk = _until(nis, "draft")
     actions.comment(desk.code, "Kan de bewaartermijn korter?", place="purposes", by=AGENCY_DPO, at=desk.tick())
-    changes = {"row_limit": 500}
+    changes = {"rowLimit": 500}
     actions.propose(desk.code, changes, why="Halle is klein.", by=desk.municipality, at=desk.tick())
 
 
@@ -95,7 +95,7 @@ def _decided(nis: str) -> None:
 
 def _amended(nis: str) -> None:
     desk = _until(nis, "validate")
-    actions.amend(desk.code, changes={"row_limit": 900}, by=MANAGER, at=desk.tick())
+    actions.amend(desk.code, changes={"rowLimit": 900}, by=MANAGER, at=desk.tick())
 
 
 def _suspended(nis: str) -> None:

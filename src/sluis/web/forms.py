@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.words import Said
+from sluis.web.protocols.places import readable
 from sluis.web.texts import Texts
 
 LONGEST_LINE = 300
@@ -45,12 +46,12 @@ class Form(forms.Form):
     def refuse(self, reasons: Iterable[Said], field: str | None = None) -> None:
         """Says beside a field, or above the form, what stood in the way of the act."""
         for reason in reasons:
-            self.add_error(field, self.texts(reason))
+            self.add_error(field, self.texts(readable(reason)))
 
     def clean(self) -> dict[str, Any]:
         """Refuses a person's number wherever it is typed: these forms are not about people."""
         given = super().clean() or self.cleaned_data
-        for name, value in given.items():
+        for name, value in list(given.items()):
             if isinstance(value, str) and INSZ_SHAPED.search(value):
                 self.add_error(name, self.texts("form_person"))
         return self.cleaned_data

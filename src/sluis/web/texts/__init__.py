@@ -11,12 +11,12 @@ from datetime import date, datetime
 from typing import Literal
 
 from sluis.domain.words import BRUSSELS, Said
-from sluis.web.texts import desks, homes, overview, protocols
+from sluis.web.texts import desks, drafting, homes, overview, protocols
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
-PARTS = (overview, homes, desks, protocols)
+PARTS = (overview, homes, desks, protocols, drafting)
 
 
 def _all() -> dict[str, tuple[str, str]]:

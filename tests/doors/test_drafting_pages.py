@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.doors.visitors import FoundForm, form_with, visitor, words_of
-from tests.rooms.desk import HALLE, MANAGER, Cheap, Desk, coordinator, kbo, register_agency
+from tests.rooms.desk import AGENCY_DPO, HALLE, MANAGER, Cheap, Desk, coordinator, kbo, register_agency
 
 from sluis.domain import drafts
 from sluis.domain.access import Role
 from sluis.domain.lifecycle import Status
-from sluis.domain.terms import FORMAT, Side
+from sluis.domain.terms import FORMAT, Outcome, Side
 from sluis.domain.words import Field, Purpose, Said
 from sluis.protocols import actions
-from sluis.protocols.actions import Answers
+from sluis.protocols.actions import Answers, Given
 from sluis.protocols.model_text import model
 from sluis.protocols.models import Comment, Proposal, Protocol, Revision, Version
 from sluis.web.protocols import draft_form, places
@@ -105,19 +105,24 @@ class TestBeginning:
         assert text["purposes"][0]["services"] == ["integratiedienst", "onthaaldienst"]
         assert "kbo" not in text["recipient"] and "start" not in text
 
-    def test_a_municipality_accedes_and_the_text_is_complete_at_once(self, desk: Desk, dina: Client) -> None:
+    def test_a_municipality_accedes_and_the_advice_on_the_model_stands(self, desk: Desk, dina: Client) -> None:
+        given = Given(Outcome.POSITIVE, "Nagekeken.", desk.at.date())
+        actions.advise_on_model(model(1), given, agency="agii", by=AGENCY_DPO, at=desk.tick())
         form = form_with(page(dina, "/nl/protocols/new"), "kbo")
         assert "nis" not in form.fields
         answer = send(
             dina, form, way="accede", kbo=kbo(HALLE), dpo="functionaris", services="integratiedienst",
             start="2026-12-01",
         )  # fmt: skip
-        if answer.status_code == 409:
-            # Without an advice on the model, the rules say what is missing.
-            assert "advies" in words_of(answer.content.decode())
-        else:
-            assert answer.headers["Location"] == f"/nl/protocols/{CODE}"
-            assert Version.objects.get(protocol_id=CODE).status in (Status.COMPLETE, Status.ADVISED)
+        assert answer.headers["Location"] == f"/nl/protocols/{CODE}"
+        version = Version.objects.get(protocol_id=CODE)
+        assert version.status == Status.COMPLETE
+        assert [advice.side for advice in version.advices.all()] == [Side.SENDER]
+
+    def test_who_ticks_no_purpose_gets_all_of_the_model_as_the_question_says(self, an: Client) -> None:
+        form = form_with(page(an, f"/nl/protocols/new?nis={HALLE}"), "nis")
+        send(an, form, purposes=[])
+        assert [one["purpose"] for one in terms()["purposes"]] == [one["purpose"] for one in model(1).terms["purposes"]]
 
     def test_acceding_without_answers_says_so_beside_the_fields_and_keeps_what_was_typed(self, dina: Client) -> None:
         form = form_with(page(dina, "/nl/protocols/new"), "kbo")
@@ -413,6 +418,13 @@ class TestTalking:
         assert answer.status_code == 409
         assert Proposal.objects.get().accepted is None
 
+    def test_a_proposal_that_changes_nothing_is_none(self, desk: Desk, dina: Client) -> None:
+        desk.draft()
+        answer = send(dina, form_with(page(dina, f"/nl/protocols/{CODE}/propose"), "why"), why="Zomaar.")
+        assert answer.status_code == 409
+        assert "Dit voorstel wijzigt niets." in words_of(answer.content.decode())
+        assert not Proposal.objects.exists()
+
     def test_a_proposal_of_another_protocol_is_not_there(self, desk: Desk, an: Client) -> None:
         desk.draft()
         page(an, f"/nl/protocols/{CODE}/proposals/999", 404)
@@ -592,5 +604,5 @@ def test_every_sentence_of_these_pages_is_used_and_every_one_that_is_asked_for_i
     sources = [*web.rglob("*.html"), *(file for file in web.rglob("*.py") if file.parent.name != "texts")]
     read = "\n".join(file.read_text(encoding="utf-8") for file in sources)
     assert {key for key in TEXTS if f'"{key}"' not in read} == set()
-    asked = {key for key in re.findall(r'texts\("(\w+)"', read)}
+    asked = set(re.findall(r'texts\("(\w+)"', read))
     assert asked <= set(EVERY_TEXT)

@@ -194,14 +194,16 @@ def propose(code: str, changes: Mapping[str, Any], *, why: str, by: Actor, at: d
     """Proposes a change of the text in preparation, for the other side to accept or decline.
 
     Raises:
-        NotPossible: there is no such text, the change does not fit it, or no reason is given.
+        NotPossible: there is no such text, the change does not fit it or changes nothing, or no reason is given.
     """
     if not why.strip():
         raise NotPossible(Said("Zeg waarom.", "Say why."))
     with transaction.atomic():
         version = in_preparation(code)
         require(version, Deed.PROPOSE, by, at)
-        drafts.written(drafts.changed(drafts.read(bytes(version.terms)), changes))
+        text = drafts.written(drafts.changed(drafts.read(bytes(version.terms)), changes))
+        if digest(text) == version.terms_digest:
+            raise NotPossible(Said("Dit voorstel wijzigt niets.", "This proposal changes nothing."))
         return Proposal.objects.create(
             version=version, base_digest=version.terms_digest, changes=dict(changes), why=why,
             by=by.party, person=by.person, at=at,

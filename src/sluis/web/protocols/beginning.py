@@ -36,7 +36,7 @@ class Begin(Form):
     way = one_of("new_way", hint="new_way_hint", radio=True)
     kbo = line("", required=False)
     dpo = line("", required=False)
-    purposes = some_of("")
+    purposes = some_of("", required=False)
     services = text("", required=False, rows=2)
     start = day("", required=False)
     end = day("", required=False)
@@ -48,7 +48,8 @@ class Begin(Form):
             field = self.fields[name]
             field.label, field.help_text = self.texts(question.asks), self.texts(question.why)
         services = self.fields["services"]
-        services.help_text = f"{services.help_text} {self.texts('new_services_hint')}"
+        one_a_line = self.texts("new_services_hint")
+        services.help_text = f"{services.help_text} {one_a_line}"
         purposes = self.fields["purposes"]
         assert isinstance(purposes, forms.MultipleChoiceField)
         purposes.choices = [(one["purpose"], _given(self.texts, one)) for one in model.terms["purposes"]]
@@ -149,7 +150,7 @@ def _begun(visit: Visit, model: Model, given: Mapping[str, Any]) -> object:
     services = tuple(dict.fromkeys(one.strip() for one in given["services"].splitlines() if one.strip()))
     answers = actions.Answers(
         services=services,
-        purposes=tuple(given["purposes"]),
+        purposes=tuple(given["purposes"]) or None,
         changes={**days, **({"recipient": recipient} if recipient else {})},
     )
     act = actions.accede if given["way"] == "accede" else actions.draft

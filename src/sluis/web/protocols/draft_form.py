@@ -188,6 +188,9 @@ class DraftForm(Form):
             field = self.fields[entry.name]
             field.label = _capital(texts(places.bare_label(entry.path) or places.label(entry.path)))
             field.help_text = texts(entry.hint) if entry.hint else ""
+            if isinstance(field, forms.CharField):
+                # The law's language is the text's, whatever that of the page.
+                field.widget.attrs["lang"] = "nl"
             if isinstance(field, forms.ChoiceField):
                 field.choices = _choices(texts, entry)
 

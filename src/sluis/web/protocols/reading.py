@@ -40,7 +40,7 @@ _ONE_BY_ONE = frozenset({"services", "representatives", "security", "groundsForC
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a text: what it is called, and what it says; `lines` where that is a list, in Dutch."""
+    """A part of a text: what it is called, and what it says; `lines` where people wrote that themselves, in Dutch."""
 
     label: Said
     words: Said
@@ -75,7 +75,8 @@ def text(visit: Visit, code: str, number: int | None = None) -> HttpResponse:
 def _purposes(draft: Mapping[str, Any]) -> list[Section]:
     found: dict[str, list[Part]] = {}
     for one in spoken(draft):
-        if one.path[0] == "purposes" and len(one.path) > 2:
+        # Its name is the heading.
+        if one.path[0] == "purposes" and len(one.path) > 2 and one.path[2:] != ("purpose",):
             found.setdefault(one.path[1], []).append(_part(draft, one))
     return [Section(_purpose_name(name), parts) for name, parts in found.items()]
 
@@ -93,11 +94,13 @@ def _sections(draft: Mapping[str, Any]) -> Iterator[Section]:
 
 
 def _part(draft: Mapping[str, Any], one: Spoken) -> Part:
-    return Part(places.bare_label(one.path) or one.name, one.words, _lines(draft, one.path))
+    return Part(places.bare_label(one.path) or one.name, one.words, _lines(draft, one.path, one.words))
 
 
-def _lines(draft: Mapping[str, Any], path: Path) -> tuple[str, ...]:
+def _lines(draft: Mapping[str, Any], path: Path, words: Said) -> tuple[str, ...]:
     value = _at(draft, path)
+    if isinstance(value, str) and words.nl == f"“{value}”":
+        return (visible(value),)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         return ()
     if path == ("territory",):

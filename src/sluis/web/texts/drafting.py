@@ -53,7 +53,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "You take over the model without change and answer all questions now. The advice that the agency's officer "
         "gave on the model stands; only the municipality's officer still advises.",
     ),
-    "new_services_hint": ("Eén dienst per regel.", "One service on each line."),
+    "new_services_hint": (
+        "Eén dienst per regel. Verschillen ze per doeleinde, dan past u dat in het ontwerp aan.",
+        "One service on each line. Where they differ per purpose, change that in the draft.",
+    ),
     "new_purpose_gives": (
         "Over: {who}. Gegevens: {fields}. Bewaard: {days} dagen.",
         "About: {who}. Data: {fields}. Kept: {days} days.",

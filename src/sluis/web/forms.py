@@ -7,7 +7,7 @@ values the house takes is for the rules below; a form sees to it that what is gi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import HttpRequest
@@ -39,7 +39,7 @@ class Form(forms.Form):
             _speak(field, texts)
 
     @classmethod
-    def sent(cls, texts: Texts, request: HttpRequest, **options: Any) -> Form:
+    def sent(cls, texts: Texts, request: HttpRequest, **options: Any) -> Self:
         """The form as it was sent with a request."""
         return cls(texts, request.POST, request.FILES, **options)
 

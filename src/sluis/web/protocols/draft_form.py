@@ -259,24 +259,64 @@ def merged(base: Shown, mine: Shown, theirs: Shown) -> dict[str, Value]:
     return {name: mine[name] if mine[name] != base[name] else theirs[name] for name in theirs}
 
 
-def changes(draft: Mapping[str, Any], base: Shown, mine: Shown, unread: frozenset[str] = frozenset()) -> dict[str, Any]:
+def changes(
+    draft: Mapping[str, Any], base: Shown, mine: Shown, unread: frozenset[str] = frozenset(), *, tidy_up: bool = False
+) -> dict[str, Any]:
     """The merge patch (RFC 7396) on `draft` that carries what was changed since `base`.
 
-    `unread` names fields in which something stands that cannot be read; they are left as they were.
+    `unread` names fields in which something stands that cannot be read; they are left as they were. `tidy_up` also
+    takes away what the form cannot show: parts that the terms do not know, and values of the wrong kind.
     """
-    touched = {entry.name for entry in ENTRIES if mine[entry.name] != base[entry.name]} - unread
+    touched = {entry.name for entry in ENTRIES if mine[entry.name] != base[entry.name]}
     patch: dict[str, Any] = {}
+    if tidy_up:
+        patch = _strangers(draft)
+        touched |= {entry.name for entry in ENTRIES if not _fits(draft, entry, mine[entry.name])}
+    touched -= unread
     for entry in ENTRIES:
         if entry.name in touched and entry.path[0] != "purposes":
             inner = patch
             for step in entry.path[:-1]:
                 inner = inner.setdefault(step, {})
             inner[entry.path[-1]] = entry.kind.read(mine[entry.name])
-    chosen = mine["purposes"]
-    asked = {entry.name for purpose in Purpose if purpose in chosen for entry in OF_PURPOSE[purpose]}
-    if "purposes" in touched or asked & touched:
+    asked = {entry.name for purpose in Purpose if purpose in mine["purposes"] for entry in OF_PURPOSE[purpose]}
+    if "purposes" in touched or asked & touched or (tidy_up and not _purposes_fit(draft)):
         patch["purposes"] = list(_purposes(draft, mine, touched, unread))
     return patch
+
+
+def fits(draft: Mapping[str, Any]) -> bool:
+    """Whether the form can show all of a draft; what programs write through the API need not."""
+    there = shown(draft)
+    return not changes(draft, there, there, tidy_up=True)
+
+
+def _strangers(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The patch that takes away the parts that the terms do not know."""
+    found: dict[str, Any] = {name: None for name in draft if name not in places.LABELS}
+    for name in ("sender", "recipient", "clauses"):
+        parts = [part for part in _mapping(draft.get(name)) if f"{name}.{part}" not in places.LABELS]
+        if parts:
+            found[name] = dict.fromkeys(parts)
+    return found
+
+
+def _fits(draft: Mapping[str, Any], entry: Entry, mine: Value) -> bool:
+    there = _by_purpose(draft.get("purposes"))
+    if entry.path == ("purposes",) or (entry.path[0] == "purposes" and entry.path[1] not in there):
+        return True
+    value, read = _at(draft, there, entry.path), entry.kind.read(mine) if mine else None
+    if entry.kind.many and isinstance(value, list):
+        # The order of what is ticked says nothing.
+        return sorted(map(str, value)) == sorted(read or [])
+    empty_text = value == "" and entry.kind in (LINE, PROSE)
+    return value == read or (read in (None, []) and (value is None or empty_text))
+
+
+def _purposes_fit(draft: Mapping[str, Any]) -> bool:
+    there = _by_purpose(draft.get("purposes"))
+    rewritten = [_written(name, dict(item), {}) for name, item in there.items()]
+    return rewritten == (draft.get("purposes") or [])
 
 
 def _purposes(
@@ -289,20 +329,21 @@ def _purposes(
             entries = OF_PURPOSE[Purpose(name)]
             # Of a purpose that was just added, everything in the form is new.
             read = [one for one in entries if (one.name in touched or name in new) and one.name not in unread]
-            yield _written(
-                name, dict(there.get(name, {})), {one.path[2:]: one.kind.read(mine[one.name]) for one in read}
-            )
+            given = {one.path[2:]: one.kind.read(mine[one.name]) for one in read}
+            yield _written(name, dict(there.get(name, {})), given)
 
 
 def _written(name: str, before: dict[str, Any], given: Mapping[Path, Any]) -> dict[str, Any]:
-    """One purpose with what was given for it; an empty part is left out."""
+    """One purpose with what was given for it; an empty part is left out, and so is what the terms do not know."""
     population, why = _mapping(before.get("population")), _mapping(before.get("proportionality"))
-    item: dict[str, Any] = {**before, "purpose": name}
+    item = {part: value for part, value in before.items() if f"purposes.*.{part}" in places.LABELS}
     for path, value in given.items():
         inside = {"population": population, "proportionality": why}.get(path[0], item)
         inside[path[-1]] = value
+    item["purpose"] = name
     item["population"] = {part: population.get(part) for part in ("contract", "attest", "periodBy")}
-    kept = item.get("fields") or ()
+    fields = item.get("fields")
+    kept = fields if isinstance(fields, list) else []
     item["proportionality"] = {part: reason for part, reason in why.items() if reason is not None and part in kept}
     return {part: value for part, value in item.items() if value is not None}
 

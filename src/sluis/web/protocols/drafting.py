@@ -46,7 +46,8 @@ class Missing:
 class Sheet:
     """The form as it lies on the desk: on which text it was written, the change it holds, and what would be missing.
 
-    `theirs` is what another changed meanwhile; None where nobody did.
+    `theirs` is what another changed meanwhile; None where nobody did. `fits`: the form shows
+    all that stands in the text.
     """
 
     form: DraftForm
@@ -55,6 +56,7 @@ class Sheet:
     patch: Mapping[str, Any]
     missing: Sequence[Missing]
     theirs: Sequence[Difference] | None = None
+    fits: bool = True
 
 
 @behind_login(Work.SEE_PROTOCOLS)
@@ -85,7 +87,7 @@ def _fresh(visit: Visit, seen: Shown, *, proposing: bool) -> Sheet:
     draft = drafts.read(bytes(seen.version.terms))
     form = DraftForm(visit.texts, initial=draft_form.shown(draft))
     beside = Why(visit.texts) if proposing else Note(visit.texts)
-    return Sheet(form, beside, seen.version.terms_digest, {}, _missing(visit, draft))
+    return Sheet(form, beside, seen.version.terms_digest, {}, _missing(visit, draft), None, draft_form.fits(draft))
 
 
 def _sent(visit: Visit, seen: Shown, *, proposing: bool) -> Sheet:
@@ -102,8 +104,9 @@ def _sent(visit: Visit, seen: Shown, *, proposing: bool) -> Sheet:
         merged = draft_form.merged(was, mine, draft_form.shown(draft))
         form = DraftForm(visit.texts, draft_form.as_data(merged))
         theirs = differences(before, draft) if before is not None else ()
-    patch = draft_form.changes(draft, was, mine, frozenset(form.errors))
-    return Sheet(form, beside, version.terms_digest, patch, _missing(visit, draft, patch), theirs)
+    patch = draft_form.changes(draft, was, mine, frozenset(form.errors), tidy_up="tidy-up" in data)
+    missing = _missing(visit, draft, patch)
+    return Sheet(form, beside, version.terms_digest, patch, missing, theirs, draft_form.fits(draft))
 
 
 def _after_refusal(visit: Visit, seen: Shown, sheet: Sheet, *, proposing: bool) -> Sheet:
@@ -175,7 +178,7 @@ def amend(visit: Visit, code: str, *, adopting: bool = False) -> HttpResponse:
     newer = beginnings.newer_model(current, visit.at.date()) if current else None
     form = Nothing(visit.texts)
     if visit.request.method == "POST":
-        form = Nothing.sent(visit.texts, visit.request)  # type: ignore[assignment]
+        form = Nothing.sent(visit.texts, visit.request)
         if adopting and newer is not None:
             if visit.does(form, lambda: actions.adopt_model(code, newer.model, by=visit.actor, at=visit.at)):
                 return visit.go("protocol", visit.texts("adopt_done"), code=code)

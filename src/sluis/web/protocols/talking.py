@@ -65,7 +65,7 @@ def talk(visit: Visit, code: str) -> HttpResponse:
     form = Remark(visit.texts, initial={"place": visit.request.GET.get("place", "")})
     if visit.request.method == "POST":
         protocol_for(visit, code, Deed.COMMENT)
-        form = Remark.sent(visit.texts, visit.request)  # type: ignore[assignment]
+        form = Remark.sent(visit.texts, visit.request)
         if visit.does(form, lambda: _comment(visit, code, form.cleaned_data)):
             return visit.go("protocol-talk", visit.texts("talk_remark_done"), code=code)
     return render(
@@ -88,7 +88,7 @@ def proposal(visit: Visit, code: str, number: int) -> HttpResponse:
     form = Settlement(visit.texts)
     if visit.request.method == "POST":
         protocol_for(visit, code, Deed.SETTLE)
-        form = Settlement.sent(visit.texts, visit.request)  # type: ignore[assignment]
+        form = Settlement.sent(visit.texts, visit.request)
         if visit.does(form, lambda: _settle(visit, number, accept=form.cleaned_data["accept"] == "yes")):
             done = "talk_accepted" if form.cleaned_data["accept"] == "yes" else "talk_declined"
             return visit.go("protocol-talk", visit.texts(done), code=code)

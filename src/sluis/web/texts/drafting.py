@@ -71,7 +71,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The municipality acceded to the model; the text is offered for advice.",
     ),
     # Reading
-    "change_weighty": ("raakt het advies", "touches the advice"),
     "text_against": ("Verschil met versie {number}, die van kracht is", "Difference with version {number}, in force"),
     "text_same": ("Er is geen verschil.", "There is no difference."),
     "text_in_words": ("Wat de tekst zegt", "What the text says"),
@@ -211,6 +210,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "draft_note": ("Waarover gaat deze wijziging?", "What is this change about?"),
     "draft_note_hint": ("De andere partij leest dit bij de wijziging.", "The other party reads this with the change."),
+    "draft_tidy_up": ("Weglaten wat niet in dit formulier past", "Leave out what does not fit this form"),
+    "draft_tidy_up_hint": (
+        "Een programma schreef iets in de tekst dat hier niet getoond kan worden. Kruist u dit aan, dan houdt de tekst "
+        "bij het bewaren alleen wat u hier ziet.",
+        "A program wrote something in the text that cannot be shown here. If you tick this, the text keeps only what "
+        "you see here when you save.",
+    ),
     "draft_save": ("Bewaren", "Save"),
     "draft_check": ("Controleren", "Check"),
     "draft_check_help": (

@@ -10,14 +10,18 @@ from django.urls import URLPattern, path, register_converter
 from sluis.web import choosing, entering, homes, leaving, people, searching
 from sluis.web.protocols import (
     advising,
+    beginning,
     conducting,
     counting,
+    drafting,
     history,
     listing,
     moving,
     publishing,
+    reading,
     showing,
     signing,
+    talking,
 )
 from sluis.web.texts import LANGUAGES
 
@@ -53,9 +57,40 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/people/<int:number>/unblock", people.unblock, name="people-unblock"),
     path("<language:language>/protocols", listing.protocols, name="protocols"),
     path("<language:language>/protocols/board", listing.board, name="board"),
+    path("<language:language>/protocols/new", beginning.begin, name="protocol-new"),
     path("<language:language>/protocols/<str:code>", showing.show, name="protocol"),
     path("<language:language>/protocols/<str:code>/versions/<int:number>", showing.show, name="protocol-version"),
     path("<language:language>/protocols/<str:code>/move/<str:verb>", moving.make, name="protocol-move"),
+    path("<language:language>/protocols/<str:code>/text", reading.text, name="protocol-text"),
+    path(
+        "<language:language>/protocols/<str:code>/versions/<int:number>/text",
+        reading.text,
+        name="protocol-version-text",
+    ),
+    path("<language:language>/protocols/<str:code>/draft", drafting.write, name="protocol-draft"),
+    path(
+        "<language:language>/protocols/<str:code>/draft/check",
+        drafting.write,
+        {"checking": True},
+        name="protocol-draft-check",
+    ),
+    path("<language:language>/protocols/<str:code>/talk", talking.talk, name="protocol-talk"),
+    path("<language:language>/protocols/<str:code>/proposals/<int:number>", talking.proposal, name="protocol-proposal"),
+    path(
+        "<language:language>/protocols/<str:code>/propose",
+        drafting.write,
+        {"proposing": True},
+        name="protocol-propose",
+    ),
+    path(
+        "<language:language>/protocols/<str:code>/propose/check",
+        drafting.write,
+        {"proposing": True, "checking": True},
+        name="protocol-propose-check",
+    ),
+    path("<language:language>/protocols/<str:code>/amend", drafting.amend, name="protocol-amend"),
+    path("<language:language>/protocols/<str:code>/adopt", drafting.amend, {"adopting": True}, name="protocol-adopt"),
+    path("<language:language>/protocols/<str:code>/simulation", counting.simulate, name="protocol-simulation"),
     path("<language:language>/protocols/<str:code>/advice", advising.advice, name="protocol-advice"),
     path(
         "<language:language>/protocols/<str:code>/advice/conditions/<int:number>",

@@ -26,6 +26,7 @@ from sluis.domain.lifecycle import (
 )
 from sluis.domain.words import BRUSSELS
 from sluis.parties.municipalities import municipalities
+from sluis.web.protocols.places import readable
 
 # How a status looks; what it is called stands with the status itself.
 STATUS_KINDS: Mapping[Status, str] = {
@@ -41,6 +42,7 @@ def environment(**options: Any) -> Environment:
     fixed = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**{**options, **fixed})  # noqa: S701 - autoescape is fixed to True above
     made.filters["slug"] = slug
+    made.filters["sentence"] = sentence
     made.globals.update(
         static=static,
         url=reverse,
@@ -48,6 +50,7 @@ def environment(**options: Any) -> Environment:
         days_since=days_since,
         municipality_name=municipality_name,
         said_to=said_to,
+        readable=readable,
         menu=_menu,
         visit=None,
         role_names=ROLE_NAMES,
@@ -68,6 +71,11 @@ def environment(**options: Any) -> Environment:
 def slug(text: str) -> str:
     """A text as the name of an element in a page: small letters, digits and dashes."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def sentence(text: str) -> str:
+    """A text as a heading or a sentence: begins with a capital, and keeps the others that it has."""
+    return text[:1].upper() + text[1:]
 
 
 def with_query(request: HttpRequest, **changed: object) -> str:

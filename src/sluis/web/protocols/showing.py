@@ -64,9 +64,10 @@ def _called(visit: Visit, seen: Shown) -> list[Called]:
     turns: dict[Said, list[Turn]] = {}
     for turn in seen.standing.turns:
         turns.setdefault(turn.said, []).append(turn)
+    mine = seen.standing.mine()
     found = []
     for said, each in turns.items():
-        own = next((turn for turn in each if turn.place == visit.place), None)
+        own = next((turn for turn in each if turn in mine), None)
         found.append(Called(said, own is not None, _address(visit, seen, own) if own else None))
     return found
 
@@ -75,5 +76,6 @@ def _address(visit: Visit, seen: Shown, turn: Turn) -> str | None:
     code = seen.protocol.code
     if turn.what in moving.MOVES:
         return visit.address("protocol-move", code=code, verb=turn.what.value.replace("_", "-"))
-    tab = TABS.get(turn.what)
-    return visit.address(tab, code=code) if tab in {name for _, name in PARTS} else None
+    there = {tab.name for tab in PARTS if tab.there(visit, seen)}
+    name = TABS.get(turn.what)
+    return visit.address(name, code=code) if name in there else None

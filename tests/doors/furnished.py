@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.doors.visitors import log_in
 from tests.rooms.desk import AGENCY_DPO, MANAGER, Cheap, Desk, kbo
 from tests.stories.cast import BEERSEL, House, ceremony
 
@@ -62,6 +63,8 @@ def furnish(folder: Path) -> House:
             if state in _STATES:
                 _STATES[state](nis)
         _disclose(house)
+        for person, place in PEOPLE.items():
+            log_in(person, *place)
     return house
 
 

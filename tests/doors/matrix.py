@@ -10,13 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.doors.furnished import HALLE, MECHELEN, PEOPLE
-from tests.stories.cast import BEERSEL
+from tests.doors.furnished import HALLE, KORTRIJK, LEUVEN, MECHELEN, PAJOTTEGEM, PEOPLE, TURNHOUT, VILVOORDE
 
-from sluis.disclosures.models import Ask
-from sluis.ledger import queries as ledger
 from sluis.parties.models import Capacity
-from sluis.protocols.models import Document
+from sluis.protocols.models import Condition, Document, Proposal, Signatory
 
 AGENCY = {"an", "bert", "carla", "stijn", "vera"}
 OF_HALLE = {"dina", "eli", "ivo", "bea"}
@@ -36,78 +33,127 @@ Parts = Mapping[str, Any]
 class Address:
     """An address: its name, its parts (worked out on the furnished house), and the status that each person gets.
 
-    `changes` says that something is done there by a form.
+    `posts` are the people who may send a form there; None: those who may open it. On a page where many look and few
+    act, somebody of the parties who may not act is told so.
     """
 
     name: str
     statuses: Mapping[str, int]
     parts: Callable[[], Parts] = field(default=dict)
-    changes: bool = False
+    posts: frozenset[str] | None = None
+
+    def may_post(self, person: str) -> bool:
+        """Whether a form that this person sends there is looked at."""
+        return self.statuses[person] == OK and (self.posts is None or person in self.posts)
 
 
-def by_role(name: str, sees: set[str], parts: Callable[[], Parts] = dict, *, changes: bool = False) -> Address:
+def by_role(name: str, sees: set[str], parts: Callable[[], Parts] = dict) -> Address:
     """A page that is there for a role: everybody else is told that it is not up to them."""
-    return Address(name, {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}, parts, changes)
+    return Address(name, {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}, parts)
 
 
 def of_protocol(
     name: str,
     sees: set[str] | None = None,
     *,
-    code: str = f"AGII-{HALLE}",
-    of_municipality: set[str] = OF_HALLE,
+    nis: str = HALLE,
     also: set[str] | None = None,
-    changes: bool = False,
+    posts: set[str] | None = None,
     **parts: Any,
 ) -> Address:
     """A page of a protocol: its parties' people who may not do this are told so, to others it is not there.
 
     `sees` None: everybody of the parties; `also`: others who see the protocol too.
     """
-    parties = AGENCY | of_municipality | (also or set())
+    parties = AGENCY | (OF_HALLE if nis == HALLE else set()) | (also or set())
     seen = parties if sees is None else sees
     statuses = {who: OK if who in seen else NOT_YOURS if who in parties else NOT_THERE for who in EVERYBODY}
-    return Address(name, statuses, lambda: {"code": code, **parts}, changes)
+
+    def worked_out() -> Parts:
+        return {"code": f"AGII-{nis}", **{name: part() if callable(part) else part for name, part in parts.items()}}
+
+    return Address(name, statuses, worked_out, None if posts is None else frozenset(posts))
 
 
-def elsewhere(
-    name: str, sees: set[str], refused: set[str], parts: Callable[[], Parts], *, changes: bool = False
-) -> Address:
-    """A page of something that belongs to one party: `refused` are its own people whose role may not."""
+def of_party(name: str, sees: set[str], refused: set[str], parts: Callable[[], Parts]) -> Address:
+    """Something that belongs to one party: `refused` are told that it is not up to them, to others it is not there."""
     statuses = {who: OK if who in sees else NOT_YOURS if who in refused else NOT_THERE for who in EVERYBODY}
-    return Address(name, statuses, parts, changes)
+    return Address(name, statuses, parts)
 
 
-def _own_capacity() -> Parts:
-    """The role of Carla at the agency."""
+def _capacity_of_carla() -> Parts:
     return {"number": Capacity.objects.get(account__person="carla").pk}
 
 
-def _ask(nis: str = BEERSEL) -> Parts:
-    return {"number": Ask.objects.filter(nis=nis).order_by("asked_at")[0].pk}
+def _document() -> int:
+    return int(Document.objects.filter(version__protocol_id=f"AGII-{MECHELEN}").order_by("pk")[0].pk)
 
 
-def _document() -> Parts:
-    code = f"AGII-{MECHELEN}"
-    return {"code": code, "number": Document.objects.filter(version__protocol_id=code).order_by("pk")[0].pk}
+def _condition() -> int:
+    return int(Condition.objects.filter(advice__version__protocol_id=f"AGII-{TURNHOUT}")[0].pk)
 
 
-def _entry() -> Parts:
-    assert ledger.size() > 0
-    return {"number": 0}
+def _signatory() -> int:
+    return int(Signatory.objects.filter(version__protocol_id=f"AGII-{MECHELEN}").order_by("pk")[0].pk)
 
+
+def _proposal() -> int:
+    return int(Proposal.objects.filter(version__protocol_id=f"AGII-{VILVOORDE}")[0].pk)
+
+
+# Addresses that give a file to keep, and no page.
+FILES = {"protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file"}
 
 EITHER = {"an", "dina"}
+COORDINATORS = {"dina", "bram"}
+# Those who may block a role see only their own organisation's.
+BLOCKING = {"an", "dina", "bram", "olga"}
 
 ADDRESSES: tuple[Address, ...] = (
     by_role("home", EVERYBODY),
     by_role("search", EVERYBODY),
+    by_role("messages", EVERYBODY),
     by_role("people", EVERYBODY - SUPERVISOR),
-    elsewhere("people-block", {"an"}, AGENCY - {"an"}, _own_capacity, changes=True),
-    elsewhere("people-unblock", {"an"}, AGENCY - {"an"}, _own_capacity, changes=True),
+    of_party("people-block", {"an"}, EVERYBODY - BLOCKING, _capacity_of_carla),
+    of_party("people-unblock", {"an"}, EVERYBODY - BLOCKING, _capacity_of_carla),
     by_role("protocols", EVERYBODY),
     by_role("board", EVERYBODY),
+    by_role("protocol-new", {"an", "olga"} | COORDINATORS),
+    by_role("mergers", {"an", "olga"}),
+    by_role("merger", {"an", "olga"}, lambda: {"nis": PAJOTTEGEM}),
     of_protocol("protocol"),
     of_protocol("protocol-version", number=1),
-    of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend", changes=True),
+    of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend"),
+    of_protocol("protocol-text"),
+    of_protocol("protocol-version-text", number=1),
+    of_protocol("protocol-draft", {"an"}, nis=VILVOORDE),
+    of_protocol("protocol-draft-check", {"an"}, nis=VILVOORDE),
+    of_protocol("protocol-talk", nis=VILVOORDE, posts={"an", "carla"}),
+    of_protocol("protocol-proposal", nis=VILVOORDE, posts={"an"}, number=_proposal),
+    of_protocol("protocol-propose", {"an", "carla"}, nis=VILVOORDE),
+    of_protocol("protocol-propose-check", {"an", "carla"}, nis=VILVOORDE),
+    of_protocol("protocol-amend", EITHER),
+    of_protocol("protocol-adopt", EITHER),
+    of_protocol("protocol-simulation"),
+    of_protocol("protocol-advice", nis=LEUVEN, also=SUPERVISOR, posts={"carla", "toon"}),
+    of_protocol("protocol-condition", nis=TURNHOUT, also=SUPERVISOR, posts={"an"}, number=_condition),
+    of_protocol("protocol-not-followed", nis=LEUVEN, also=SUPERVISOR, posts={"an"}, side="recipient"),
+    of_protocol("protocol-signing", nis=MECHELEN),
+    of_protocol("protocol-decision", posts=EITHER),
+    of_protocol("protocol-signature", posts=EITHER | {"vera", "bea"}),
+    of_protocol("protocol-scan", nis=MECHELEN, posts={"an"}),
+    of_protocol("protocol-attestation", nis=MECHELEN, posts={"an", "bert"}, number=_signatory),
+    of_protocol("protocol-to-sign", nis=MECHELEN),
+    of_protocol("protocol-document", nis=MECHELEN, number=_document),
+    of_protocol("protocol-publication"),
+    of_protocol("protocol-check", posts={"an", "bert", "dina"}),
+    of_protocol("protocol-page"),
+    of_protocol("protocol-address", posts=EITHER, side="recipient"),
+    of_protocol("protocol-seen", posts={"an", "bert", "dina"}, side="recipient"),
+    of_protocol("protocol-hold", posts={"an", "carla", "dina", "eli"}),
+    of_protocol("protocol-lift", nis=KORTRIJK, posts={"an", "carla"}, kind="breach"),
+    of_protocol("protocol-tasks", nis=PAJOTTEGEM),
+    of_protocol("protocol-task", nis=PAJOTTEGEM, posts={"an"}, kind="decide"),
+    of_protocol("protocol-close", {"an"}, number=1),
+    of_protocol("protocol-history"),
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.doors.visitors import FoundForm, form_with, forms_on, visitor, words_of
@@ -40,17 +40,10 @@ def trust() -> Trust:
 
 
 @pytest.fixture(autouse=True)
-def portal(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    from django.conf import settings
-    from django.urls import clear_url_caches
-
-    monkeypatch.setattr(settings, "ROOT_URLCONF", "tests.doors.visitors")
+def portal(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SIGNATURE_TRUST", f"{__name__}.trust")
     Cheap.instead_of_real(monkeypatch)
-    clear_url_caches()
     register_agency()
-    yield
-    clear_url_caches()
 
 
 @pytest.fixture

@@ -34,19 +34,8 @@ TEXT, DRAFT, TALK = (f"/nl/protocols/{CODE}/{name}" for name in ("text", "draft"
 
 
 @pytest.fixture(autouse=True)
-def _house(database: str, settings_of_visitors: None) -> None:
+def _house(database: str) -> None:
     register_agency()
-
-
-@pytest.fixture
-def settings_of_visitors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    from django.conf import settings
-    from django.urls import clear_url_caches
-
-    monkeypatch.setattr(settings, "ROOT_URLCONF", "tests.doors.visitors")
-    clear_url_caches()
-    yield
-    clear_url_caches()
 
 
 @pytest.fixture

@@ -67,7 +67,6 @@ LOG_IN: dict[str, dict[str, int]] = {
     "<language:language>/capacity": {"/nl/capacity": 302},
     "logout": {"/logout": 405},
     "<language:language>/logged-out": {"/en/logged-out": 200},
-    "<language:language>/home": {"/nl/home": 302},
 }
 ELSEWHERE = {
     "/static/sluis.css": 200,

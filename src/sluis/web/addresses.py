@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from sluis.web import choosing, entering, homes, leaving, people, searching
+from sluis.web.agency import deliveries, jobs, ledger, source
 from sluis.web.protocols import (
     advising,
     beginning,
@@ -55,6 +56,15 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/people", people.people, name="people"),
     path("<language:language>/people/<int:number>/block", people.block, name="people-block"),
     path("<language:language>/people/<int:number>/unblock", people.unblock, name="people-unblock"),
+    path("<language:language>/imports", source.imports, name="imports"),
+    path("<language:language>/imports/<int:number>", source.one, name="import"),
+    path("<language:language>/imports/start/<str:file>", source.start, name="import-start"),
+    path("<language:language>/imports/extracts/<int:number>", source.extract, name="extract"),
+    path("<language:language>/disclosures", deliveries.disclosures, name="disclosures"),
+    path("<language:language>/disclosures/<uuid:number>", deliveries.one, name="disclosure"),
+    path("<language:language>/ledger", ledger.ledger, name="ledger"),
+    path("<language:language>/ledger/<int:number>", ledger.entry, name="ledger-entry"),
+    path("<language:language>/jobs", jobs.jobs, name="jobs"),
     path("<language:language>/protocols", listing.protocols, name="protocols"),
     path("<language:language>/protocols/board", listing.board, name="board"),
     path("<language:language>/protocols/new", beginning.begin, name="protocol-new"),

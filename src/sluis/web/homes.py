@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from sluis.domain.lifecycle import Verb
+from sluis.domain.terms import Side
 from sluis.protocols import standing
+from sluis.web.agency import home as agency
 from sluis.web.door import Visit, behind_login
 
 # A home page is read at a glance; the list has the rest.
@@ -18,6 +20,7 @@ def home(visit: Visit) -> HttpResponse:
     found = standing.home(visit.actor, visit.at)
     return visit.page(
         "home.html",
+        lines=agency.lines(visit) if visit.side is Side.SENDER else (),
         mine=found.mine,
         others=found.others[:MOST],
         coming=found.coming[:MOST],

@@ -10,8 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doors.furnished import FILES as FILES_IN_INBOX
 from tests.doors.furnished import HALLE, KORTRIJK, LEUVEN, MECHELEN, PAJOTTEGEM, PEOPLE, TURNHOUT, VILVOORDE
 
+from sluis.disclosures.models import Ask
+from sluis.dossiers.models import Extract
+from sluis.jobs.models import Import
 from sluis.parties.models import Capacity
 from sluis.protocols.models import Condition, Document, Proposal, Signatory
 
@@ -81,6 +85,13 @@ def of_party(name: str, sees: set[str], refused: set[str], parts: Callable[[], P
     return Address(name, statuses, parts)
 
 
+def _own_of_agency(sees: set[str], refused: set[str] | None = None) -> dict[str, int]:
+    """Something of the one agency: its own other people are told that it is not up to them; at the other agency, who
+    has that work there finds nothing (or is `refused` the work)."""
+    statuses = {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}
+    return statuses | {who: NOT_YOURS if who in (refused or set()) else NOT_THERE for who in OTHER_AGENCY}
+
+
 def _capacity_of_carla() -> Parts:
     return {"number": Capacity.objects.get(account__person="carla").pk}
 
@@ -107,6 +118,8 @@ FILES = {"protocol-to-sign", "protocol-document", "protocol-page", "delivery-fil
 EITHER = {"an", "dina"}
 COORDINATORS = {"dina", "bram"}
 # Those who may block a role see only their own organisation's.
+OF_SOURCE = {"an", "stijn", "carla"}
+OF_DELIVERIES = {"an", "stijn", "carla"}
 BLOCKING = {"an", "dina", "bram", "olga"}
 
 ADDRESSES: tuple[Address, ...] = (
@@ -121,6 +134,15 @@ ADDRESSES: tuple[Address, ...] = (
     by_role("protocol-new", {"an", "olga"} | COORDINATORS),
     by_role("mergers", {"an", "olga"}),
     by_role("merger", {"an", "olga"}, lambda: {"nis": PAJOTTEGEM}),
+    by_role("imports", OF_SOURCE | OTHER_AGENCY),
+    Address("import", _own_of_agency(OF_SOURCE), lambda: {"number": Import.objects.get().pk}),
+    Address("import-start", _own_of_agency({"stijn"}, {"olga"}), lambda: {"file": FILES_IN_INBOX[1]}),
+    Address("extract", _own_of_agency(OF_SOURCE), lambda: {"number": Extract.objects.order_by("pk")[0].pk}),
+    by_role("disclosures", OF_DELIVERIES | OTHER_AGENCY),
+    Address("disclosure", _own_of_agency(OF_DELIVERIES), lambda: {"number": Ask.objects.order_by("asked_at")[0].pk}),
+    by_role("ledger", AGENCY | OTHER_AGENCY),
+    by_role("ledger-entry", AGENCY | OTHER_AGENCY, lambda: {"number": 0}),
+    by_role("jobs", {"an", "stijn"} | OTHER_AGENCY),
     of_protocol("protocol"),
     of_protocol("protocol-version", number=1),
     of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend"),

@@ -118,6 +118,7 @@ ACT_NAMES: Mapping[Act, Said] = {
     Act.KEY_WITHDRAWN: Said("sleutel van een gemeente ingetrokken", "key of a municipality withdrawn"),
     Act.TOKEN_MADE: Said("toegangsbewijs voor de API gemaakt", "token for the API made"),
     Act.TOKEN_WITHDRAWN: Said("toegangsbewijs voor de API ingetrokken", "token for the API withdrawn"),
+    Act.ORGANISATION_REGISTERED: Said("organisatie geregistreerd", "organisation registered"),
     Act.EXTRACT_IMPORTED: Said("extract van de bron ingelezen", "extract of the source taken in"),
     Act.DOSSIER_RESTRICTED: Said("verwerking van een dossier beperkt", "processing of a dossier restricted"),
     Act.DOSSIER_RELEASED: Said("beperking van een dossier opgeheven", "restriction of a dossier lifted"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,11 +11,8 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import clear_url_caches, path
-from tests.doors import visitors
 from tests.doors.visitors import form_with, visitor, words_of
 from tests.rooms.desk import register_agency
 from tests.stories.cast import BEERSEL, HEADER, PEOPLE, House, ceremony, insz, row
@@ -38,26 +34,7 @@ from sluis.ledger import actions as ledger
 from sluis.ledger import queries
 from sluis.protocols import actions as protocols
 
-# What this branch of the portal leads to and has not got yet stands in for itself.
-_NAMED = {pattern.name for pattern in visitors.urlpatterns if hasattr(pattern, "name")}
-urlpatterns = [
-    *visitors.urlpatterns,
-    *(
-        path(address, lambda _request, **_parts: HttpResponse("elsewhere"), name=name)
-        for name, address in (("messages", "<language:language>/messages"),)
-        if name not in _NAMED
-    ),
-]
-
 FAULTY = "S90,123,,Zoekgeraakt,Zelma,23003,,,"
-
-
-@pytest.fixture(autouse=True)
-def _addresses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(settings, "ROOT_URLCONF", __name__)
-    clear_url_caches()
-    yield
-    clear_url_caches()
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from sluis.web import choosing, entering, homes, leaving, people, searching
+from sluis.web import choosing, entering, gate, homes, leaving, people, searching
+from sluis.web.municipality import asking, deliveries, keys, onboarding, opening
 from sluis.web.protocols import listing, moving, showing
 from sluis.web.texts import LANGUAGES
 
@@ -46,4 +47,18 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/protocols/<str:code>", showing.show, name="protocol"),
     path("<language:language>/protocols/<str:code>/versions/<int:number>", showing.show, name="protocol-version"),
     path("<language:language>/protocols/<str:code>/move/<str:verb>", moving.make, name="protocol-move"),
+    path("<language:language>/ask", asking.choose, name="ask"),
+    path("<language:language>/ask/<str:purpose>", asking.ask_for, name="ask-for"),
+    path("<language:language>/deliveries", deliveries.deliveries, name="deliveries"),
+    path("<language:language>/deliveries/<uuid:number>", deliveries.delivery, name="delivery"),
+    path("<language:language>/deliveries/<uuid:number>/open", opening.open_delivery, name="delivery-open"),
+    path("<language:language>/deliveries/<uuid:number>/file/<str:what>", deliveries.file, name="delivery-file"),
+    path("<language:language>/deliveries/<uuid:number>/deleted", deliveries.deleted, name="delivery-deleted"),
+    path("<language:language>/gate", gate.ask_the_gate, name="gate"),
+    path("<language:language>/keys", keys.keys, name="keys"),
+    path("<language:language>/keys/new", keys.make, name="key-make"),
+    path("<language:language>/keys/own", keys.register, name="key-register"),
+    path("<language:language>/keys/<int:number>/withdraw", keys.withdraw, name="key-withdraw"),
+    path("<language:language>/keys/<int:number>/file/sealed", keys.file, name="key-file"),
+    path("<language:language>/onboarding", onboarding.onboarding, name="onboarding"),
 ]

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sluis.domain.access import Work
+from sluis.domain.terms import Side
 from sluis.web.door import Visit
 
-# A key of `texts`, the name of the address, and the work one comes there for (None: everybody).
-_ITEMS: tuple[tuple[str, str, Work | None], ...] = (
-    ("nav_home", "home", None),
-    ("nav_protocols", "protocols", Work.SEE_PROTOCOLS),
-    ("nav_people", "people", Work.SEE_PEOPLE),
-    ("nav_search", "search", Work.SEE_PROTOCOLS),
+# A key of `texts`, the name of the address, the work one comes there for (None: everybody), and at which side (None: at
+# each of them).
+_ITEMS: tuple[tuple[str, str, Work | None, Side | None], ...] = (
+    ("nav_home", "home", None, None),
+    ("nav_ask", "ask", Work.ASK, Side.RECIPIENT),
+    ("nav_deliveries", "deliveries", Work.SEE_DELIVERIES, Side.RECIPIENT),
+    ("nav_protocols", "protocols", Work.SEE_PROTOCOLS, None),
+    ("nav_gate", "gate", Work.TRY_GATE, None),
+    ("nav_keys", "keys", Work.MANAGE_KEYS, Side.RECIPIENT),
+    ("nav_people", "people", Work.SEE_PEOPLE, None),
+    ("nav_onboarding", "onboarding", None, Side.RECIPIENT),
+    ("nav_search", "search", Work.SEE_PROTOCOLS, None),
 )
 
 
@@ -29,8 +36,8 @@ def menu(visit: Visit) -> list[Item]:
     """The items that this visitor's role can go to."""
     path = visit.request.path
     items = []
-    for label, name, work in _ITEMS:
-        if work is None or visit.may(work):
+    for label, name, work, side in _ITEMS:
+        if (work is None or visit.may(work)) and side in (None, visit.side):
             address = visit.address(name)
             items.append(Item(visit.texts(label), address, path == address or path.startswith(f"{address}/")))
     return items

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from sluis.domain.access import ROLE_NAMES
 from sluis.domain.catalogue import FIELDS, OUTCOMES, PURPOSES, SIDES
+from sluis.domain.collection import HOW_NAMES, STAGE_NAMES, Stage
 from sluis.domain.lifecycle import (
     DEED_NAMES,
     DELIVERY_NAMES,
@@ -35,12 +36,24 @@ STATUS_KINDS: Mapping[Status, str] = {
     Status.SUSPENDED: "error",
 }
 
+STAGE_KINDS: Mapping[Stage, str] = {
+    Stage.UNDER_WAY: "busy",
+    Stage.READY: "busy",
+    Stage.WAITING: "warn",
+    Stage.RECEIVED: "good",
+    Stage.DELETED: "good",
+    Stage.REFUSED: "error",
+    Stage.WITHHELD: "error",
+    Stage.OVERDUE: "error",
+}
+
 
 def environment(**options: Any) -> Environment:
     """The environment that the settings name. A name that a template does not know is an error, not a blank."""
     fixed = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**{**options, **fixed})  # noqa: S701 - autoescape is fixed to True above
     made.filters["slug"] = slug
+    made.filters["begun"] = begun
     made.globals.update(
         static=static,
         url=reverse,
@@ -57,6 +70,9 @@ def environment(**options: Any) -> Environment:
         deed_names=DEED_NAMES,
         hold_names=HOLD_NAMES,
         delivery_names=DELIVERY_NAMES,
+        stage_names=STAGE_NAMES,
+        stage_kinds=STAGE_KINDS,
+        how_names=HOW_NAMES,
         side_names=SIDES,
         outcome_names=OUTCOMES,
         purpose_names=PURPOSES,
@@ -68,6 +84,11 @@ def environment(**options: Any) -> Environment:
 def slug(text: str) -> str:
     """A text as the name of an element in a page: small letters, digits and dashes."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def begun(text: str) -> str:
+    """A text as the beginning of a sentence: its first letter a capital, and no other letter changed."""
+    return text[:1].upper() + text[1:]
 
 
 def with_query(request: HttpRequest, **changed: object) -> str:

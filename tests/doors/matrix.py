@@ -15,8 +15,9 @@ from tests.stories.cast import BEERSEL
 
 from sluis.disclosures.models import Ask
 from sluis.ledger import queries as ledger
-from sluis.parties.models import Capacity
+from sluis.parties.models import Capacity, RecipientKey
 from sluis.protocols.models import Document
+from sluis.web.visiting import now
 
 AGENCY = {"an", "bert", "carla", "stijn", "vera"}
 OF_HALLE = {"dina", "eli", "ivo", "bea"}
@@ -78,6 +79,23 @@ def elsewhere(
     return Address(name, statuses, parts, changes)
 
 
+# Whose role, at either side, is for seeing deliveries at all.
+_SEES_DELIVERIES = {"an", "carla", "stijn", "olga", "dina", "eli", "ivo", "bram", "betty"}
+
+
+def _seen_by(sees: set[str]) -> dict[str, int]:
+    return {who: OK if who in sees else NOT_THERE if who in _SEES_DELIVERIES else NOT_YOURS for who in EVERYBODY}
+
+
+def _opened(who: str) -> int:
+    return OK if who == "betty" else NOT_THERE if who == "ivo" else NOT_YOURS
+
+
+def _kept_by(sees: set[str]) -> dict[str, int]:
+    """Of what is Beersel's: keepers elsewhere do not find it, and to others it is not up."""
+    return {who: OK if who in sees else NOT_THERE if who in {"dina", "ivo"} else NOT_YOURS for who in EVERYBODY}
+
+
 def _own_capacity() -> Parts:
     """The role of Carla at the agency."""
     return {"number": Capacity.objects.get(account__person="carla").pk}
@@ -97,7 +115,26 @@ def _entry() -> Parts:
     return {"number": 0}
 
 
+def _key() -> Parts:
+    return {"number": RecipientKey.objects.filter(nis=BEERSEL).order_by("pk")[0].pk}
+
+
+def _sealed_key() -> Parts:
+    """A key of Beersel behind a passphrase; the bytes behind it are of no account here."""
+    key, _ = RecipientKey.objects.get_or_create(
+        recipient="age1sealed",
+        defaults={
+            "nis": BEERSEL, "registered_at": now(), "registered_by": f"nis:{BEERSEL}", "sealed_identity": b"age",
+        },
+    )  # fmt: skip
+    return {"number": key.pk}
+
+
 EITHER = {"an", "dina"}
+OFFICERS = {"ivo", "betty"}
+# Of a municipality, those who keep its keys and confirm deletions; and those who see what it was sent.
+KEEPERS = {"ivo", "betty", "dina", "bram"}
+WATCHERS = KEEPERS | {"eli"}
 
 ADDRESSES: tuple[Address, ...] = (
     by_role("home", EVERYBODY),
@@ -110,4 +147,19 @@ ADDRESSES: tuple[Address, ...] = (
     of_protocol("protocol"),
     of_protocol("protocol-version", number=1),
     of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend", changes=True),
+    by_role("ask", OFFICERS),
+    by_role("ask-for", OFFICERS, lambda: {"purpose": "ceremony"}, changes=True),
+    # The agency has another page of deliveries; whose role there is for none is told so.
+    Address("deliveries", _seen_by(WATCHERS)),
+    Address("delivery", _seen_by({"bram", "betty"}), _ask),
+    Address("delivery-open", {who: _opened(who) for who in EVERYBODY}, _ask, changes=True),
+    Address("delivery-file", {who: _opened(who) for who in EVERYBODY}, lambda: {**_ask(), "what": "all"}, changes=True),
+    Address("delivery-deleted", _kept_by({"bram", "betty"}), _ask, changes=True),
+    by_role("gate", EVERYBODY - SUPERVISOR),
+    by_role("keys", KEEPERS),
+    by_role("key-make", KEEPERS, changes=True),
+    by_role("key-register", KEEPERS, changes=True),
+    Address("key-withdraw", _kept_by({"bram", "betty"}), _key, changes=True),
+    Address("key-file", _kept_by({"bram", "betty"}), _sealed_key),
+    Address("onboarding", {who: OK if who in MUNICIPALITIES else NOT_THERE for who in EVERYBODY}),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from tests.doors import visitors
 from tests.doors.visitors import FoundForm, forms_on, visitor, words_of
 from tests.rooms.test_asking import everything
 from tests.stories.cast import BEERSEL, CODE, HALLE, MANAGER, House, ceremony, insz
-from tests.stories.test_many_asks_at_once import alter_terms, suspend
+from tests.stories.test_many_asks_at_once import suspend
 
 from sluis.adapters.sealing import make_identity
 from sluis.cli import clock
@@ -498,7 +498,7 @@ class TestTheList:
         said = words_of(page(dora, address))
         row = Delivery.objects.get()
         for words in (
-            row.permit.version.terms_digest, row.parcel_digest, "versie 1", "attest_obtained_on IS NOT NULL",
+            row.permit.version.terms_digest, row.parcel_digest, "versie 1", '"attest_obtained_on" IS NOT NULL',
             f"Nummer in het logboek {row.entry}", "Aantal personen 3",
         ):  # fmt: skip
             assert words in said

@@ -50,7 +50,7 @@ class Form(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuses a person's number wherever it is typed: these forms are not about people."""
         given = super().clean() or self.cleaned_data
-        for name, value in given.items():
+        for name, value in list(given.items()):
             if isinstance(value, str) and INSZ_SHAPED.search(value):
                 self.add_error(name, self.texts("form_person"))
         return self.cleaned_data

@@ -12,12 +12,14 @@ from typing import Any
 
 from tests.doors.furnished import FILES as FILES_IN_INBOX
 from tests.doors.furnished import HALLE, KORTRIJK, LEUVEN, MECHELEN, PAJOTTEGEM, PEOPLE, TURNHOUT, VILVOORDE
+from tests.stories.cast import BEERSEL
 
 from sluis.disclosures.models import Ask
 from sluis.dossiers.models import Extract
 from sluis.jobs.models import Import
-from sluis.parties.models import Capacity
+from sluis.parties.models import Capacity, RecipientKey
 from sluis.protocols.models import Condition, Document, Proposal, Signatory
+from sluis.web.visiting import now
 
 AGENCY = {"an", "bert", "carla", "stijn", "vera"}
 OF_HALLE = {"dina", "eli", "ivo", "bea"}
@@ -92,6 +94,27 @@ def _own_of_agency(sees: set[str], refused: set[str] | None = None) -> dict[str,
     return statuses | {who: NOT_YOURS if who in (refused or set()) else NOT_THERE for who in OTHER_AGENCY}
 
 
+# Whose role, at either side, is for seeing deliveries at all.
+_SEES_DELIVERIES = {"an", "carla", "stijn", "olga", "dina", "eli", "ivo", "bram", "betty"}
+
+
+def _seen_by(sees: set[str]) -> dict[str, int]:
+    return {who: OK if who in sees else NOT_THERE if who in _SEES_DELIVERIES else NOT_YOURS for who in EVERYBODY}
+
+
+def _opened(who: str) -> int:
+    return OK if who == "betty" else NOT_THERE if who == "ivo" else NOT_YOURS
+
+
+def _kept_by(sees: set[str]) -> dict[str, int]:
+    """Of what is Beersel's: keepers elsewhere do not find it, and to others it is not up."""
+    return {who: OK if who in sees else NOT_THERE if who in {"dina", "ivo"} else NOT_YOURS for who in EVERYBODY}
+
+
+def _ask() -> Parts:
+    return {"number": Ask.objects.filter(nis=BEERSEL).order_by("asked_at")[0].pk}
+
+
 def _capacity_of_carla() -> Parts:
     return {"number": Capacity.objects.get(account__person="carla").pk}
 
@@ -115,12 +138,32 @@ def _proposal() -> int:
 # Addresses that give a file to keep, and no page.
 FILES = {"protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file"}
 
+
+def _key() -> Parts:
+    return {"number": RecipientKey.objects.filter(nis=BEERSEL).order_by("pk")[0].pk}
+
+
+def _sealed_key() -> Parts:
+    """A key of Beersel behind a passphrase; the bytes behind it are of no account here."""
+    key, _ = RecipientKey.objects.get_or_create(
+        recipient="age1sealed",
+        defaults={
+            "nis": BEERSEL, "registered_at": now(), "registered_by": f"nis:{BEERSEL}", "sealed_identity": b"age",
+        },
+    )  # fmt: skip
+    return {"number": key.pk}
+
+
 EITHER = {"an", "dina"}
 COORDINATORS = {"dina", "bram"}
 # Those who may block a role see only their own organisation's.
 OF_SOURCE = {"an", "stijn", "carla"}
 OF_DELIVERIES = {"an", "stijn", "carla"}
 BLOCKING = {"an", "dina", "bram", "olga"}
+OFFICERS = {"ivo", "betty"}
+# Of a municipality, those who keep its keys and confirm deletions; and those who see what it was sent.
+KEEPERS = {"ivo", "betty", "dina", "bram"}
+WATCHERS = KEEPERS | {"eli"}
 
 ADDRESSES: tuple[Address, ...] = (
     by_role("home", EVERYBODY),
@@ -178,4 +221,19 @@ ADDRESSES: tuple[Address, ...] = (
     of_protocol("protocol-task", nis=PAJOTTEGEM, posts={"an"}, kind="decide"),
     of_protocol("protocol-close", {"an"}, number=1),
     of_protocol("protocol-history"),
+    by_role("ask", OFFICERS),
+    by_role("ask-for", OFFICERS, lambda: {"purpose": "ceremony"}),
+    # The agency has another page of deliveries; whose role there is for none is told so.
+    Address("deliveries", _seen_by(WATCHERS)),
+    Address("delivery", _seen_by({"bram", "betty"}), _ask),
+    Address("delivery-open", {who: _opened(who) for who in EVERYBODY}, _ask),
+    Address("delivery-file", {who: _opened(who) for who in EVERYBODY}, lambda: {**_ask(), "what": "all"}),
+    Address("delivery-deleted", _kept_by({"bram", "betty"}), _ask),
+    by_role("gate", EVERYBODY - SUPERVISOR),
+    by_role("keys", KEEPERS),
+    by_role("key-make", KEEPERS),
+    by_role("key-register", KEEPERS),
+    Address("key-withdraw", _kept_by({"bram", "betty"}), _key),
+    Address("key-file", _kept_by({"bram", "betty"}), _sealed_key),
+    Address("onboarding", {who: OK if who in MUNICIPALITIES else NOT_THERE for who in EVERYBODY}),
 )

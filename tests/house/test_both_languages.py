@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 
-from sluis.disclosures import opening
+from sluis.disclosures import opening, placing, tries
 from sluis.domain import catalogue, collection, passphrases
 from sluis.domain.access import ROLE_NAMES, Role
 from sluis.domain.collection import HOW_NAMES, STAGE_NAMES, How, Stage
@@ -23,6 +23,7 @@ from sluis.domain.lifecycle import (
     Verb,
 )
 from sluis.domain.policy import BROKEN, RULES
+from sluis.domain.questions import QUESTIONS
 from sluis.domain.words import Said
 from sluis.protocols.model_text import models
 
@@ -37,10 +38,12 @@ def shown() -> Iterator[tuple[str, Said]]:
     ):  # fmt: skip
         for called, name in names.items():
             yield f"the name of {called}", name
-    for module in (collection, passphrases, opening):
+    for module in (collection, passphrases, opening, placing, tries):
         for constant, value in vars(module).items():
             if isinstance(value, Said):
                 yield f"{module.__name__}.{constant}", value
+    for rule_name, question in QUESTIONS.items():
+        yield f"what {rule_name} asks", question
     for rule in (*RULES, BROKEN):
         for part in ("clause", "refusal", "lifted_by", "next_step"):
             yield f"{rule.name}.{part}", getattr(rule, part)

@@ -100,6 +100,7 @@ GRANTS: tuple[Grant, ...] = (
     ),
     Grant(APP, "SELECT, INSERT, DELETE", "disclosures_collectable"),
     Grant(APP, "SELECT, INSERT", "disclosures_opening"),
+    Grant(APP, "SELECT, INSERT, DELETE", "disclosures_try"),
     # Jobs. The queue's functions (Procrastinate's) run with the rights of who calls them: without these tables they do
     # nothing. The worker takes up the steward's role for an import, and nothing of the queue is the steward's.
     Grant(

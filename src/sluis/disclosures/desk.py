@@ -51,6 +51,12 @@ class Sent:
     deletion_confirmed_at: datetime | None
     entry: int
 
+    @property
+    def stand(self) -> Stand:
+        """What the rules about collecting and deleting are asked with."""
+        collected, confirmed = self.collected_at is not None, self.deletion_confirmed_at is not None
+        return Stand(self.status, self.keep_until, self.in_pigeonhole, collected, confirmed)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -252,7 +258,7 @@ def _line(ask: Ask, on: date) -> Line:
         ask=intake.recall(ask).ask,
         asked_at=ask.asked_at,
         asked_by=ask.asked_by,
-        stage=_stage(sent, on) if sent else Stage.REFUSED if refused else Stage.UNDER_WAY,
+        stage=collection.stage(sent.stand, on) if sent else Stage.REFUSED if refused else Stage.UNDER_WAY,
         agency=permit.agency if permit else None,
         protocol=permit.version.protocol_id if permit else None,
         version=permit.version.number if permit else None,
@@ -278,11 +284,6 @@ def _sent(delivery: Delivery, lies_ready: bool) -> Sent:
         deletion_confirmed_at=delivery.deletion_confirmed_at,
         entry=delivery.entry,
     )
-
-
-def _stage(sent: Sent, on: date) -> Stage:
-    collected, confirmed = sent.collected_at is not None, sent.deletion_confirmed_at is not None
-    return collection.stage(Stand(sent.status, sent.keep_until, sent.in_pigeonhole, collected, confirmed), on)
 
 
 def _details(asks: QuerySet[Ask], number: uuid.UUID, on: date) -> Details | None:

@@ -9,6 +9,7 @@ from sluis.domain.collection import How
 from sluis.domain.lifecycle import DeliveryStatus
 from sluis.domain.privacy import internal, personal, pseudonymous
 
+AN_HOUR = "an hour, until the next try after that"
 LOGGING = "10 years, with the agency's logging"
 UNTIL_DELIVERED = "until the parcel was delivered or withheld"
 UNTIL_DELETED = "until its deletion was confirmed, at most until the last day on which the municipality may keep it"
@@ -195,3 +196,17 @@ class Opening(models.Model):
                 condition=models.Q(how__in=[how.value for how in How]), name="disclosures_opening_how"
             )
         ]
+
+
+class Try(models.Model):
+    """That somebody tried a passphrase on a delivery, and it was not right, or is not known to be right yet."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")
+    person = models.TextField()
+    at = models.DateTimeField()
+
+    KEPT = {name: internal(AN_HOUR) for name in ("id", "delivery", "at")} | {"person": personal(AN_HOUR)}
+
+    class Meta:
+        db_table = "disclosures_try"
+        indexes = [models.Index(fields=["delivery", "person"], name="disclosures_tries_of_somebody")]

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
 from sluis.adapters.passphrases import WrongPassphrase, open_behind
@@ -44,6 +45,13 @@ DAMAGED = Said(
     "In het pakket zit niet wat het begeleidende overzicht zegt. Gebruik het niet en verwittig het agentschap.",
     "What is in the parcel is not what its manifest says. Do not use it, and tell the agency.",
 )
+BUSY = Said(
+    "Er worden net andere zendingen geopend. Probeer zo dadelijk opnieuw.",
+    "Other deliveries are being opened just now. Try again in a moment.",
+)
+
+# A passphrase takes 256 MB while it is tried, so no more than this many are tried at a time by one program.
+AT_ONCE = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +93,18 @@ def with_passphrase(parcel: SealedParcel, passphrase: str, keys: Sequence[bytes]
 
     Raises:
         NotPossible: the signature does not fit, there is no key, the passphrase opens none, the parcel is sealed to
-            none that it opens, or the parcel was damaged.
+            none that it opens, the parcel was damaged, or too many are being opened at this moment.
     """
     _require_signed(parcel)
+    if not AT_ONCE.acquire(blocking=False):
+        raise NotPossible(BUSY)
+    try:
+        return _with_one_of(keys, parcel, passphrase)
+    finally:
+        AT_ONCE.release()
+
+
+def _with_one_of(keys: Sequence[bytes], parcel: SealedParcel, passphrase: str) -> Opened:
     reason = WRONG_PASSPHRASE if keys else NO_SUCH_KEY
     for sealed_identity in keys:
         try:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from sluis.disclosures import intake, opening, queries, recording
+from sluis.disclosures import intake, opening, queries, recording, tries
 from sluis.disclosures.models import Collectable, Delivery, Opening
 from sluis.disclosures.opening import Opened, SealedParcel
 from sluis.disclosures.sealing import NO_TIME
@@ -111,8 +111,8 @@ def open_with_passphrase(delivery: uuid.UUID, passphrase: str, *, by: Actor, at:
     Answers like `collect`. Nothing that was opened touches a disk or the database.
 
     Raises:
-        NotPossible: as `collect`; or the passphrase is wrong, the agency's signature does not fit, or the parcel
-            was damaged.
+        NotPossible: as `collect`; or the passphrase is wrong, the agency's signature does not fit, the parcel was
+            damaged, it was tried too often, or too many are being opened at this moment.
     """
     keys = parties.sealed_identities(_codes(by, at))
     return _open(delivery, How.PASSPHRASE, lambda parcel: opening.with_passphrase(parcel, passphrase, keys), by, at)
@@ -128,6 +128,27 @@ def open_with_identity(delivery: uuid.UUID, identity_file: str, *, by: Actor, at
             parcel was damaged.
     """
     return _open(delivery, How.IDENTITY, lambda parcel: opening.with_identity(parcel, identity_file), by, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why nothing of a delivery is handed over now: reasons of its own, or what the gate has come to say."""
+
+    reasons: tuple[Said, ...] = ()
+    refusal: Refusal | None = None
+
+
+def kept_back(delivery: uuid.UUID, *, by: Actor, at: datetime) -> Kept | None:
+    """What would keep a delivery here if somebody fetched it now, for whoever looks; None where nothing would.
+
+    It locks and writes nothing, so the answer of `collect` may be another a moment later.
+    """
+    row = _whole().filter(pk=delivery, permit__ask__nis__in=_codes(by, at)).first()
+    if row is None:
+        return None
+    reasons = collection.why_not_collect(_stand(row), _day(at))
+    refusal = None if reasons else _refused(row, by, at, lock=False)
+    return Kept(reasons, refusal) if reasons or refusal else None
 
 
 def openings(delivery: uuid.UUID) -> list[Opening]:
@@ -167,9 +188,15 @@ def _codes(by: Actor, at: datetime) -> tuple[str, ...]:
 
 def _locked(delivery: uuid.UUID, by: Actor, at: datetime) -> Delivery | None:
     """The delivery, if it is the municipality's; nothing becomes of it until the transaction ends."""
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related("permit__ask")
-    rows = rows.annotate(lies_ready=Exists(Collectable.objects.filter(delivery=OuterRef("pk"))))
-    return rows.defer("sealed", "commitments").filter(pk=delivery, permit__ask__nis__in=_codes(by, at)).first()
+    rows = _whole().select_for_update(of=("self",))
+    return rows.filter(pk=delivery, permit__ask__nis__in=_codes(by, at)).first()
+
+
+def _whole() -> QuerySet[Delivery]:
+    """Deliveries with what is asked of them here, without the bytes that they consist of."""
+    lies_ready = Exists(Collectable.objects.filter(delivery=OuterRef("pk")))
+    rows = Delivery.objects.select_related("permit__ask").annotate(lies_ready=lies_ready)
+    return rows.defer("sealed", "commitments")
 
 
 def _require_role(by: Actor, work: Work) -> None:
@@ -196,10 +223,14 @@ def _claim(delivery: uuid.UUID, by: Actor, at: datetime) -> Delivery | Refusal |
     reasons = collection.why_not_collect(_stand(row), _day(at))
     if reasons:
         raise NotPossible(*reasons)
+    return _refused(row, by, at, lock=True) or row
+
+
+def _refused(row: Delivery, by: Actor, at: datetime, *, lock: bool) -> Refusal | None:
     nis = _codes(by, at)[0]
-    ground = queries.grounds([nis], _day(at), lock=True)[nis]
+    ground = queries.grounds([nis], _day(at), lock=lock)[nis]
     ask = replace(intake.recall(row.permit.ask).ask, nis=nis)
-    return collection.refusal(ground.terms, ground.facts, ask, at.astimezone(BRUSSELS)) or row
+    return collection.refusal(ground.terms, ground.facts, ask, at.astimezone(BRUSSELS))
 
 
 def _note(row: Delivery, how: How, by: Actor, at: datetime) -> None:
@@ -239,12 +270,26 @@ def _open(
             signature=claimed.signature,
             agency_key=parties.agency(claimed.permit.agency).minisign_public_key,
         )
+        attempt = tries.begin(delivery, by.person, at=at) if how == How.PASSPHRASE else None
     # A passphrase is a second of work, and so long nobody should wait for this row or this protocol.
-    opened = open_it(parcel)
+    opened = _counted(attempt, open_it, parcel)
     with transaction.atomic():
         # What was opened is shown only if the answer is still yes, and once it is written down that it was.
         claimed = _claim(delivery, by, at)
         if not isinstance(claimed, Delivery):
             return claimed
         _note(claimed, how, by, at)
+    return opened
+
+
+def _counted(attempt: int | None, open_it: Callable[[SealedParcel], Opened], parcel: SealedParcel) -> Opened:
+    """Opens a parcel; of tries of a passphrase, only the wrong ones go on counting."""
+    try:
+        opened = open_it(parcel)
+    except NotPossible as error:
+        if attempt is not None and opening.WRONG_PASSPHRASE not in error.reasons:
+            tries.take_off(attempt)
+        raise
+    if attempt is not None:
+        tries.take_off(attempt)
     return opened

@@ -145,6 +145,11 @@ def name_of(account: int) -> str:
     return Account.objects.values_list("name", flat=True).get(pk=account)
 
 
+def names_of(persons: Iterable[str]) -> dict[str, str]:
+    """What each of these people is called, by the name under which the house stores what they do."""
+    return dict(Account.objects.filter(person__in=set(persons)).values_list("person", "name"))
+
+
 def everybody_by_organisation(issuer: str) -> list[tuple[str, list[Held]]]:
     """Each organisation, with everybody who has a capacity there by this issuer; the agency first."""
     rows = _counting().filter(account__issuer=issuer).order_by("party", "pk")

@@ -49,6 +49,12 @@ def keys_of(nis: str) -> list[RecipientKey]:
     return list(RecipientKey.objects.filter(nis=nis).order_by("-pk").defer("sealed_identity"))
 
 
+def behind_passphrase(nis: str) -> frozenset[int]:
+    """Which of a municipality's keys were made here, and so lie here behind a passphrase."""
+    rows = RecipientKey.objects.filter(nis=nis, sealed_identity__isnull=False)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class SealedIdentity:
     """A secret key behind its passphrase, as a file that stock `age -d` opens."""

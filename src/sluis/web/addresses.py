@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from sluis.web import choosing, entering, homes, leaving, people, searching
-from sluis.web.agency import deliveries, jobs, ledger, source
+from sluis.web import choosing, entering, gate, homes, leaving, people, searching
+from sluis.web.agency import deliveries as disclosures
+from sluis.web.agency import jobs, ledger, source
+from sluis.web.municipality import asking, deliveries, keys, onboarding, opening
 from sluis.web.protocols import (
     advising,
     beginning,
@@ -60,8 +62,8 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/imports/<int:number>", source.one, name="import"),
     path("<language:language>/imports/start/<str:file>", source.start, name="import-start"),
     path("<language:language>/imports/extracts/<int:number>", source.extract, name="extract"),
-    path("<language:language>/disclosures", deliveries.disclosures, name="disclosures"),
-    path("<language:language>/disclosures/<uuid:number>", deliveries.one, name="disclosure"),
+    path("<language:language>/disclosures", disclosures.disclosures, name="disclosures"),
+    path("<language:language>/disclosures/<uuid:number>", disclosures.one, name="disclosure"),
     path("<language:language>/ledger", ledger.ledger, name="ledger"),
     path("<language:language>/ledger/<int:number>", ledger.entry, name="ledger-entry"),
     path("<language:language>/jobs", jobs.jobs, name="jobs"),
@@ -143,4 +145,18 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/mergers", conducting.mergers, name="mergers"),
     path("<language:language>/mergers/<str:nis>", conducting.merge, name="merger"),
     path("<language:language>/messages", history.messages, name="messages"),
+    path("<language:language>/ask", asking.choose, name="ask"),
+    path("<language:language>/ask/<str:purpose>", asking.ask_for, name="ask-for"),
+    path("<language:language>/deliveries", deliveries.deliveries, name="deliveries"),
+    path("<language:language>/deliveries/<uuid:number>", deliveries.delivery, name="delivery"),
+    path("<language:language>/deliveries/<uuid:number>/open", opening.open_delivery, name="delivery-open"),
+    path("<language:language>/deliveries/<uuid:number>/file/<str:what>", deliveries.file, name="delivery-file"),
+    path("<language:language>/deliveries/<uuid:number>/deleted", deliveries.deleted, name="delivery-deleted"),
+    path("<language:language>/gate", gate.ask_the_gate, name="gate"),
+    path("<language:language>/keys", keys.keys, name="keys"),
+    path("<language:language>/keys/new", keys.make, name="key-make"),
+    path("<language:language>/keys/own", keys.register, name="key-register"),
+    path("<language:language>/keys/<int:number>/withdraw", keys.withdraw, name="key-withdraw"),
+    path("<language:language>/keys/<int:number>/file/sealed", keys.file, name="key-file"),
+    path("<language:language>/onboarding", onboarding.onboarding, name="onboarding"),
 ]

@@ -173,6 +173,9 @@ def to_login(request: HttpRequest, language: Language) -> HttpResponseBase:
     """Sends a stranger to the log-in, and remembers what they came for where it can be read again."""
     query = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
     address = reverse("login", kwargs={"language": language})
+    if "HX-Request" in request.headers:
+        # Not the log-in inside a part of a page: the whole page is asked for again, and that leads there.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
 
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.http import HttpResponse
 
 from sluis.domain.lifecycle import Verb
 from sluis.domain.terms import Side
 from sluis.protocols import standing
-from sluis.web.agency import home as agency
+from sluis.web.agency.home import at_home as at_home_of_agency
 from sluis.web.door import Visit, behind_login
+from sluis.web.municipality.at_home import at_home as at_home_of_municipality
 
 # A home page is read at a glance; the list has the rest.
 MOST = 12
+
+# What the home of a side shows beside the protocols: its template, and what that needs.
+HOMES: Mapping[Side, tuple[str, Callable[[Visit], Mapping[str, Any]]]] = {
+    Side.SENDER: ("agency/home.html", at_home_of_agency),
+    Side.RECIPIENT: ("municipality/home.html", at_home_of_municipality),
+}
 
 
 @behind_login()
 def home(visit: Visit) -> HttpResponse:
     """The home of the visitor's role."""
     found = standing.home(visit.actor, visit.at)
+    template, more = HOMES.get(visit.side, ("home.html", lambda _visit: {"more_work": False}))
     return visit.page(
-        "home.html",
-        lines=agency.lines(visit) if visit.side is Side.SENDER else (),
+        template,
+        **more(visit),
         mine=found.mine,
         others=found.others[:MOST],
         coming=found.coming[:MOST],

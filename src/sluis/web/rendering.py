@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from sluis.domain.access import ROLE_NAMES
 from sluis.domain.catalogue import FIELDS, OUTCOMES, PURPOSES, SIDES
+from sluis.domain.collection import HOW_NAMES, STAGE_NAMES, Stage
 from sluis.domain.lifecycle import (
     DEED_NAMES,
     DELIVERY_NAMES,
@@ -34,6 +35,17 @@ STATUS_KINDS: Mapping[Status, str] = {
     **dict.fromkeys(IN_PREPARATION, "busy"),
     Status.ACTIVE: "good",
     Status.SUSPENDED: "error",
+}
+
+STAGE_KINDS: Mapping[Stage, str] = {
+    Stage.UNDER_WAY: "busy",
+    Stage.READY: "busy",
+    Stage.WAITING: "warn",
+    Stage.RECEIVED: "good",
+    Stage.DELETED: "good",
+    Stage.REFUSED: "error",
+    Stage.WITHHELD: "error",
+    Stage.OVERDUE: "error",
 }
 
 
@@ -60,6 +72,9 @@ def environment(**options: Any) -> Environment:
         deed_names=DEED_NAMES,
         hold_names=HOLD_NAMES,
         delivery_names=DELIVERY_NAMES,
+        stage_names=STAGE_NAMES,
+        stage_kinds=STAGE_KINDS,
+        how_names=HOW_NAMES,
         side_names=SIDES,
         outcome_names=OUTCOMES,
         purpose_names=PURPOSES,

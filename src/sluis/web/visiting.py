@@ -108,7 +108,8 @@ def account_of(request: HttpRequest) -> int | None:
     if not _counts(session.get(ISSUER)) or at - begun > AT_MOST or at - seen > IDLE:
         session.flush()
         return None
-    if at - seen > _NOTED_EVERY:
+    # A page that looks again by itself is no sign that anybody is there.
+    if at - seen > _NOTED_EVERY and "HX-Request" not in request.headers:
         session[SEEN] = at.isoformat()
     return int(session[ACCOUNT])
 

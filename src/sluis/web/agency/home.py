@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sluis.disclosures import desk
 from sluis.domain.access import Work
@@ -26,6 +27,12 @@ class Line:
 
     text: str
     address: str
+
+
+def at_home(visit: Visit) -> dict[str, Any]:
+    """What the home of an agency's people shows beside the protocols."""
+    found = lines(visit)
+    return {"lines": found, "more_work": bool(found)}
 
 
 def lines(visit: Visit) -> list[Line]:

@@ -12,6 +12,8 @@ from tests.rooms.desk import AGENCY_DPO, MANAGER, Cheap, Desk, kbo
 from tests.stories.cast import BEERSEL, House, ceremony
 
 from sluis.cli import clock
+from sluis.disclosures import pipeline
+from sluis.disclosures.pigeonhole import PORTAL
 from sluis.domain.access import Actor, Role
 from sluis.domain.lifecycle import HoldKind, Verb
 from sluis.domain.policy import Ask
@@ -164,7 +166,10 @@ _STATES = {
 
 
 def _disclose(house: House) -> None:
-    house.ask(ceremony())
+    # One parcel that lies ready in the portal; what comes after it is refused.
+    pipeline.disclose(
+        ceremony(), instruments=house.instruments, destination=PORTAL, by=f"nis:{BEERSEL}", at=clock.now()
+    )
     house.ask(Ask(BEERSEL, "integratiedienst", Purpose.BUDDY))
     house.ask(Ask(BEERSEL, "integratiedienst", Purpose.PRACTICE))
 

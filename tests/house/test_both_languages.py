@@ -42,8 +42,8 @@ def shown() -> Iterator[tuple[str, Said]]:
         for constant, value in vars(module).items():
             if isinstance(value, Said):
                 yield f"{module.__name__}.{constant}", value
-    for rule_name, question in QUESTIONS.items():
-        yield f"what {rule_name} asks", question
+    for rule_name, asks in QUESTIONS.items():
+        yield f"what {rule_name} asks", asks
     for rule in (*RULES, BROKEN):
         for part in ("clause", "refusal", "lifted_by", "next_step"):
             yield f"{rule.name}.{part}", getattr(rule, part)

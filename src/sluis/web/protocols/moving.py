@@ -25,10 +25,14 @@ Act = Callable[[Visit, str, Mapping[str, Any]], object]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move that a page offers. `explains` is the key of what will happen; `kind` is how its button looks."""
+    """A move that a page offers; `kind` is how its button looks.
+
+    `explains` is the key of what will happen, `done` of what is said once it did.
+    """
 
     verb: Verb
     explains: str
+    done: str
     form: type[Form]
     act: Act
     kind: str = ""
@@ -49,16 +53,31 @@ def _plain(act: Callable[..., object]) -> Act:
 MOVES: Mapping[Verb, Move] = {
     move.verb: move
     for move in (
-        Move(Verb.COMPLETE, "explain_complete", Nothing, _plain(actions.complete)),
-        Move(Verb.VALIDATE, "explain_validate", Nothing, _plain(actions.validate)),
-        Move(Verb.REOPEN, "explain_reopen", Reason, _with_reason(actions.reopen)),
-        Move(Verb.WITHDRAW, "explain_withdraw", Reason, _with_reason(actions.withdraw), "danger"),
-        Move(Verb.SUSPEND, "explain_suspend", Reason, _conduct(Verb.SUSPEND), "danger"),
-        Move(Verb.RESUME, "explain_resume", Reason, _conduct(Verb.RESUME)),
-        Move(Verb.GIVE_NOTICE, "explain_give_notice", Reason, _with_reason(actions.give_notice), "danger"),
-        Move(Verb.WITHDRAW_NOTICE, "explain_withdraw_notice", Reason, _with_reason(actions.withdraw_notice)),
-        Move(Verb.END, "explain_end", Reason, _conduct(Verb.END), "danger"),
-        Move(Verb.LAPSE, "explain_lapse", Reason, _conduct(Verb.LAPSE), "danger"),
+        Move(Verb.COMPLETE, "explain_complete", "explain_complete_done", Nothing, _plain(actions.complete)),
+        Move(Verb.VALIDATE, "explain_validate", "explain_validate_done", Nothing, _plain(actions.validate)),
+        Move(Verb.REOPEN, "explain_reopen", "explain_reopen_done", Reason, _with_reason(actions.reopen)),
+        Move(
+            Verb.WITHDRAW, "explain_withdraw", "explain_withdraw_done", Reason, _with_reason(actions.withdraw), "danger"
+        ),
+        Move(Verb.SUSPEND, "explain_suspend", "explain_suspend_done", Reason, _conduct(Verb.SUSPEND), "danger"),
+        Move(Verb.RESUME, "explain_resume", "explain_resume_done", Reason, _conduct(Verb.RESUME)),
+        Move(
+            Verb.GIVE_NOTICE,
+            "explain_give_notice",
+            "explain_give_notice_done",
+            Reason,
+            _with_reason(actions.give_notice),
+            "danger",
+        ),
+        Move(
+            Verb.WITHDRAW_NOTICE,
+            "explain_withdraw_notice",
+            "explain_withdraw_notice_done",
+            Reason,
+            _with_reason(actions.withdraw_notice),
+        ),
+        Move(Verb.END, "explain_end", "explain_end_done", Reason, _conduct(Verb.END), "danger"),
+        Move(Verb.LAPSE, "explain_lapse", "explain_lapse_done", Reason, _conduct(Verb.LAPSE), "danger"),
     )
 }
 
@@ -96,7 +115,7 @@ def make(visit: Visit, code: str, verb: str) -> HttpResponse:
     protocol_for(visit, code, move.verb)
     form = move.form.sent(visit.texts, visit.request) if visit.request.method == "POST" else move.form(visit.texts)
     if form.is_bound and visit.does(form, lambda: move.act(visit, code, form.cleaned_data)):
-        return visit.go("protocol", visit.texts(f"{move.explains}_done"), code=code)
+        return visit.go("protocol", visit.texts(move.done), code=code)
     seen = shown(visit, code)
     reasons = () if form.is_bound else seen.standing.why_not(move.verb)
     status = 409 if form.is_bound else 200

@@ -43,5 +43,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check_missing": ("ontbreekt nog", "still missing"),
     "what_happens": ("Wat gebeurt er dan?", "What happens then?"),
     "cancel": ("Annuleren", "Cancel"),
-    "said_done": ("Gedaan", "Done"),
 }

@@ -16,7 +16,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav_keys": ("Sleutels", "Keys"),
     "nav_onboarding": ("Aan de slag", "Getting started"),
     "nav_search": ("Zoeken", "Search"),
-    "nav_overview": ("Openbaar overzicht", "Public overview"),
     "you_are": ("{name}, {role} bij {organisation}", "{name}, {role} at {organisation}"),
     "log_in": ("Aanmelden", "Log in"),
     "log_out": ("Afmelden", "Log out"),

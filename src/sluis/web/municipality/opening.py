@@ -84,11 +84,9 @@ def open_delivery(visit: Visit, number: uuid.UUID) -> HttpResponse:
 def _forms(visit: Visit) -> Mapping[str, Form]:
     """Both ways to open; the one that was used as it was sent."""
     kinds: Mapping[str, type[Form]] = {PASSPHRASE: Passphrase, IDENTITY: Identity}
-    used = None
-    if visit.request.method == "POST":
-        # A form that does not say which it is counts as the first, which then says what is missing.
-        given = visit.request.POST.get("with", PASSPHRASE)
-        used = given if given in kinds else PASSPHRASE
+    used = visit.request.POST.get("with", PASSPHRASE) if visit.request.method == "POST" else None
+    if visit.request.method == "POST" and used not in kinds:
+        raise Http404
     return {
         name: kind.sent(visit.texts, visit.request) if name == used else kind(visit.texts)
         for name, kind in kinds.items()

@@ -103,6 +103,7 @@ def furnished(server: str, template: str, furnished_template: Path, monkeypatch:
     _connect_to(_with_database(server, name), monkeypatch)
     monkeypatch.setenv("SLUIS_HOME", str(furnished_template))
     monkeypatch.setattr(settings, "KEYS_FOLDER", furnished_template / "keys")
+    monkeypatch.setattr(settings, "INBOX", furnished_template / "inbox")
     yield furnished_template
     connections.close_all()
     _drop(server, name)

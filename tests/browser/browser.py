@@ -14,24 +14,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-
-from sluis.cli import clock
-from sluis.domain.access import Role
-from sluis.parties import people
-from sluis.parties.people import Claimed
-from sluis.web import visiting
 
 SECRET = "for the tests only"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-# What the names of organisations are at an identity provider; the tests make them up.
-ORGANISATIONS = {"agency:agii": "OVO002949"}
 
 
 def chromium() -> str:
@@ -82,26 +72,6 @@ def serving(*options: str) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=20)
-
-
-def session_of(person: str, party: str, role: Role, *, at: datetime | None = None) -> str:
-    """The key of a session in which this person acts for this party in this role, as after a log-in."""
-    moment = at or clock.now()
-    code = ORGANISATIONS.get(party, party.partition(":")[2])
-    people.register_organisation(code=code, party=party, by="test", at=moment)
-    claimed = Claimed("test", f"{person}@{party}", person, f"{person.title()} Voorbeeld", [(code, role)])
-    account = people.log_in(claimed, at=moment)
-    [held] = people.capacities_of(account.pk)
-    session = SessionStore()
-    session.update(
-        {
-            visiting.ACCOUNT: account.pk, visiting.CAPACITY: held.number,
-            visiting.BEGUN: moment.isoformat(), visiting.SEEN: moment.isoformat(),
-        }
-    )  # fmt: skip
-    session.create()
-    assert session.session_key is not None
-    return session.session_key
 
 
 @dataclass

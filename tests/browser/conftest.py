@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser
-from tests.browser.browser import SECRET, Window, browsing, serving, session_of, window
+from tests.browser.browser import SECRET, Window, browsing, serving, window
 from tests.doors.furnished import PEOPLE
+from tests.doors.visitors import session_of
 
 
 @pytest.fixture(scope="session")

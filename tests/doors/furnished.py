@@ -6,15 +6,18 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from tests.doors.visitors import log_in
 from tests.rooms.desk import AGENCY_DPO, MANAGER, Cheap, Desk, kbo
 from tests.stories.cast import BEERSEL, House, ceremony
 
 from sluis.cli import clock
-from sluis.domain.access import Role
+from sluis.domain.access import Actor, Role
 from sluis.domain.lifecycle import HoldKind, Verb
 from sluis.domain.policy import Ask
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Purpose
+from sluis.jobs import imports
 from sluis.parties import actions as parties
 from sluis.protocols import actions
 
@@ -50,6 +53,10 @@ PEOPLE: dict[str, tuple[str, Role]] = {
 }
 
 
+# What the source dropped in the inbox.
+FILES = ("extract-november.csv", "extract-oktober.csv")
+
+
 def furnish(folder: Path) -> House:
     """Fills a fresh database; signatures and documents are stand-ins."""
     with pytest.MonkeyPatch.context() as patch:
@@ -62,6 +69,9 @@ def furnish(folder: Path) -> House:
             if state in _STATES:
                 _STATES[state](nis)
         _disclose(house)
+        _import(house, folder / "inbox")
+        for person, place in PEOPLE.items():
+            log_in(person, *place)
     return house
 
 
@@ -74,7 +84,7 @@ def _until(nis: str, step: str) -> Desk:
 def _draft(nis: str) -> None:
     desk = _until(nis, "draft")
     actions.comment(desk.code, "Kan de bewaartermijn korter?", place="purposes", by=AGENCY_DPO, at=desk.tick())
-    changes = {"row_limit": 500}
+    changes = {"rowLimit": 500}
     actions.propose(desk.code, changes, why="Halle is klein.", by=desk.municipality, at=desk.tick())
 
 
@@ -95,7 +105,7 @@ def _decided(nis: str) -> None:
 
 def _amended(nis: str) -> None:
     desk = _until(nis, "validate")
-    actions.amend(desk.code, changes={"row_limit": 900}, by=MANAGER, at=desk.tick())
+    actions.amend(desk.code, changes={"rowLimit": 900}, by=MANAGER, at=desk.tick())
 
 
 def _suspended(nis: str) -> None:
@@ -157,3 +167,13 @@ def _disclose(house: House) -> None:
     house.ask(ceremony())
     house.ask(Ask(BEERSEL, "integratiedienst", Purpose.BUDDY))
     house.ask(Ask(BEERSEL, "integratiedienst", Purpose.PRACTICE))
+
+
+def _import(house: House, inbox: Path) -> None:
+    """Two files in the inbox; one of them was asked to be taken in."""
+    (inbox / "agii").mkdir(parents=True)
+    for name in FILES:
+        (inbox / "agii" / name).write_bytes((house.folder / "extract.csv").read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "INBOX", inbox)
+        imports.start("agii", FILES[0], by=Actor("stijn", *PEOPLE["stijn"]), at=clock.now())

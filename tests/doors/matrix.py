@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.doors.furnished import HALLE, MECHELEN, PEOPLE
+from tests.doors.furnished import FILES as FILES_IN_INBOX
+from tests.doors.furnished import HALLE, KORTRIJK, LEUVEN, MECHELEN, PAJOTTEGEM, PEOPLE, TURNHOUT, VILVOORDE
 from tests.stories.cast import BEERSEL
 
 from sluis.disclosures.models import Ask
-from sluis.ledger import queries as ledger
+from sluis.dossiers.models import Extract
+from sluis.jobs.models import Import
 from sluis.parties.models import Capacity, RecipientKey
-from sluis.protocols.models import Document
+from sluis.protocols.models import Condition, Document, Proposal, Signatory
 from sluis.web.visiting import now
 
 AGENCY = {"an", "bert", "carla", "stijn", "vera"}
@@ -37,129 +39,188 @@ Parts = Mapping[str, Any]
 class Address:
     """An address: its name, its parts (worked out on the furnished house), and the status that each person gets.
 
-    `changes` says that something is done there by a form.
+    `posts` are the people who may send a form there; None: those who may open it. On a page where many look and few
+    act, somebody of the parties who may not act is told so.
     """
 
     name: str
     statuses: Mapping[str, int]
     parts: Callable[[], Parts] = field(default=dict)
-    changes: bool = False
+    posts: frozenset[str] | None = None
+
+    def may_post(self, person: str) -> bool:
+        """Whether a form that this person sends there is looked at."""
+        return self.statuses[person] == OK and (self.posts is None or person in self.posts)
 
 
-def by_role(name: str, sees: set[str], parts: Callable[[], Parts] = dict, *, changes: bool = False) -> Address:
+def by_role(name: str, sees: set[str], parts: Callable[[], Parts] = dict) -> Address:
     """A page that is there for a role: everybody else is told that it is not up to them."""
-    return Address(name, {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}, parts, changes)
+    return Address(name, {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}, parts)
 
 
 def of_protocol(
     name: str,
     sees: set[str] | None = None,
     *,
-    code: str = f"AGII-{HALLE}",
-    of_municipality: set[str] = OF_HALLE,
+    nis: str = HALLE,
     also: set[str] | None = None,
-    changes: bool = False,
+    posts: set[str] | None = None,
     **parts: Any,
 ) -> Address:
     """A page of a protocol: its parties' people who may not do this are told so, to others it is not there.
 
     `sees` None: everybody of the parties; `also`: others who see the protocol too.
     """
-    parties = AGENCY | of_municipality | (also or set())
+    parties = AGENCY | (OF_HALLE if nis == HALLE else set()) | (also or set())
     seen = parties if sees is None else sees
     statuses = {who: OK if who in seen else NOT_YOURS if who in parties else NOT_THERE for who in EVERYBODY}
-    return Address(name, statuses, lambda: {"code": code, **parts}, changes)
+
+    def worked_out() -> Parts:
+        return {"code": f"AGII-{nis}", **{name: part() if callable(part) else part for name, part in parts.items()}}
+
+    return Address(name, statuses, worked_out, None if posts is None else frozenset(posts))
 
 
-def elsewhere(
-    name: str, sees: set[str], refused: set[str], parts: Callable[[], Parts], *, changes: bool = False
-) -> Address:
-    """A page of something that belongs to one party: `refused` are its own people whose role may not."""
+def of_party(name: str, sees: set[str], refused: set[str], parts: Callable[[], Parts]) -> Address:
+    """Something that belongs to one party: `refused` are told that it is not up to them, to others it is not there."""
     statuses = {who: OK if who in sees else NOT_YOURS if who in refused else NOT_THERE for who in EVERYBODY}
-    return Address(name, statuses, parts, changes)
+    return Address(name, statuses, parts)
 
 
-# Whose role, at either side, is for seeing deliveries at all.
-_SEES_DELIVERIES = {"an", "carla", "stijn", "olga", "dina", "eli", "ivo", "bram", "betty"}
+def _own_of_agency(sees: set[str], refused: set[str] | None = None) -> dict[str, int]:
+    """Something of the one agency: its own other people are told that it is not up to them; at the other agency, who
+    has that work there finds nothing (or is `refused` the work)."""
+    statuses = {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}
+    return statuses | {who: NOT_YOURS if who in (refused or set()) else NOT_THERE for who in OTHER_AGENCY}
 
 
-def _seen_by(sees: set[str]) -> dict[str, int]:
-    return {who: OK if who in sees else NOT_THERE if who in _SEES_DELIVERIES else NOT_YOURS for who in EVERYBODY}
-
-
-def _opened(who: str) -> int:
-    return OK if who == "betty" else NOT_THERE if who == "ivo" else NOT_YOURS
-
-
-def _kept_by(sees: set[str]) -> dict[str, int]:
-    """Of what is Beersel's: keepers elsewhere do not find it, and to others it is not up."""
-    return {who: OK if who in sees else NOT_THERE if who in {"dina", "ivo"} else NOT_YOURS for who in EVERYBODY}
-
-
-def _own_capacity() -> Parts:
-    """The role of Carla at the agency."""
+def _capacity_of_carla() -> Parts:
     return {"number": Capacity.objects.get(account__person="carla").pk}
 
 
-def _ask(nis: str = BEERSEL) -> Parts:
-    return {"number": Ask.objects.filter(nis=nis).order_by("asked_at")[0].pk}
+def _document() -> int:
+    return int(Document.objects.filter(version__protocol_id=f"AGII-{MECHELEN}").order_by("pk")[0].pk)
 
 
-def _document() -> Parts:
-    code = f"AGII-{MECHELEN}"
-    return {"code": code, "number": Document.objects.filter(version__protocol_id=code).order_by("pk")[0].pk}
+def _condition() -> int:
+    return int(Condition.objects.filter(advice__version__protocol_id=f"AGII-{TURNHOUT}")[0].pk)
 
 
-def _entry() -> Parts:
-    assert ledger.size() > 0
-    return {"number": 0}
+def _signatory() -> int:
+    return int(Signatory.objects.filter(version__protocol_id=f"AGII-{MECHELEN}").order_by("pk")[0].pk)
+
+
+def _proposal() -> int:
+    return int(Proposal.objects.filter(version__protocol_id=f"AGII-{VILVOORDE}")[0].pk)
+
+
+def _of_deliveries(sees: set[str]) -> dict[str, int]:
+    """Deliveries of municipalities: whose role, at either side, is for deliveries finds none, others are told."""
+    looks = OF_DELIVERIES | OTHER_AGENCY | KEEPERS | {"eli"}
+    return {who: OK if who in sees else NOT_THERE if who in looks else NOT_YOURS for who in EVERYBODY}
+
+
+def _of_beersel(sees: set[str], finds_none: set[str]) -> dict[str, int]:
+    """Something of Beersel: who has that work elsewhere finds nothing, and to others it is not up."""
+    return {who: OK if who in sees else NOT_THERE if who in finds_none else NOT_YOURS for who in EVERYBODY}
+
+
+def _ask() -> Parts:
+    return {"number": Ask.objects.filter(nis=BEERSEL).order_by("asked_at")[0].pk}
 
 
 def _key() -> Parts:
-    return {"number": RecipientKey.objects.filter(nis=BEERSEL).order_by("pk")[0].pk}
+    return {"number": RecipientKey.objects.filter(nis=BEERSEL, sealed_identity__isnull=True).order_by("pk")[0].pk}
 
 
 def _sealed_key() -> Parts:
-    """A key of Beersel behind a passphrase; the bytes behind it are of no account here."""
-    key, _ = RecipientKey.objects.get_or_create(
-        recipient="age1sealed",
-        defaults={
-            "nis": BEERSEL, "registered_at": now(), "registered_by": f"nis:{BEERSEL}", "sealed_identity": b"age",
-        },
-    )  # fmt: skip
-    return {"number": key.pk}
+    """A key of Beersel behind a passphrase; what lies behind it is of no account here."""
+    known = {"nis": BEERSEL, "registered_at": now(), "registered_by": f"nis:{BEERSEL}", "sealed_identity": b"age"}
+    return {"number": RecipientKey.objects.get_or_create(recipient="age1sealed", defaults=known)[0].pk}
 
+
+# Addresses that give a file to keep, and no page.
+FILES = {"protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file"}
 
 EITHER = {"an", "dina"}
+COORDINATORS = {"dina", "bram"}
+# Those who may block a role see only their own organisation's.
+OF_SOURCE = {"an", "stijn", "carla"}
+OF_DELIVERIES = {"an", "stijn", "carla"}
 OFFICERS = {"ivo", "betty"}
-# Of a municipality, those who keep its keys and confirm deletions; and those who see what it was sent.
-KEEPERS = {"ivo", "betty", "dina", "bram"}
-WATCHERS = KEEPERS | {"eli"}
+# Of a municipality, those who keep its keys and confirm deletions.
+KEEPERS = OFFICERS | COORDINATORS
+BLOCKING = {"an", "dina", "bram", "olga"}
 
 ADDRESSES: tuple[Address, ...] = (
     by_role("home", EVERYBODY),
     by_role("search", EVERYBODY),
+    by_role("messages", EVERYBODY),
     by_role("people", EVERYBODY - SUPERVISOR),
-    elsewhere("people-block", {"an"}, AGENCY - {"an"}, _own_capacity, changes=True),
-    elsewhere("people-unblock", {"an"}, AGENCY - {"an"}, _own_capacity, changes=True),
+    of_party("people-block", {"an"}, EVERYBODY - BLOCKING, _capacity_of_carla),
+    of_party("people-unblock", {"an"}, EVERYBODY - BLOCKING, _capacity_of_carla),
     by_role("protocols", EVERYBODY),
     by_role("board", EVERYBODY),
+    by_role("protocol-new", {"an", "olga"} | COORDINATORS),
+    by_role("mergers", {"an", "olga"}),
+    by_role("merger", {"an", "olga"}, lambda: {"nis": PAJOTTEGEM}),
+    by_role("imports", OF_SOURCE | OTHER_AGENCY),
+    Address("import", _own_of_agency(OF_SOURCE), lambda: {"number": Import.objects.get().pk}),
+    Address("import-start", _own_of_agency({"stijn"}, {"olga"}), lambda: {"file": FILES_IN_INBOX[1]}),
+    Address("extract", _own_of_agency(OF_SOURCE), lambda: {"number": Extract.objects.order_by("pk")[0].pk}),
+    by_role("disclosures", OF_DELIVERIES | OTHER_AGENCY),
+    Address("disclosure", _own_of_agency(OF_DELIVERIES), lambda: {"number": Ask.objects.order_by("asked_at")[0].pk}),
+    by_role("ledger", AGENCY | OTHER_AGENCY),
+    by_role("ledger-entry", AGENCY | OTHER_AGENCY, lambda: {"number": 0}),
+    by_role("jobs", {"an", "stijn"} | OTHER_AGENCY),
     of_protocol("protocol"),
     of_protocol("protocol-version", number=1),
-    of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend", changes=True),
+    of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend"),
+    of_protocol("protocol-text"),
+    of_protocol("protocol-version-text", number=1),
+    of_protocol("protocol-draft", {"an"}, nis=VILVOORDE),
+    of_protocol("protocol-draft-check", {"an"}, nis=VILVOORDE),
+    of_protocol("protocol-talk", nis=VILVOORDE, posts={"an", "carla"}),
+    of_protocol("protocol-proposal", nis=VILVOORDE, posts={"an"}, number=_proposal),
+    of_protocol("protocol-propose", {"an", "carla"}, nis=VILVOORDE),
+    of_protocol("protocol-propose-check", {"an", "carla"}, nis=VILVOORDE),
+    of_protocol("protocol-amend", EITHER),
+    of_protocol("protocol-adopt", EITHER),
+    of_protocol("protocol-simulation"),
+    of_protocol("protocol-advice", nis=LEUVEN, also=SUPERVISOR, posts={"carla", "toon"}),
+    of_protocol("protocol-condition", nis=TURNHOUT, also=SUPERVISOR, posts={"an"}, number=_condition),
+    of_protocol("protocol-not-followed", nis=LEUVEN, also=SUPERVISOR, posts={"an"}, side="recipient"),
+    of_protocol("protocol-signing", nis=MECHELEN),
+    of_protocol("protocol-decision", posts=EITHER),
+    of_protocol("protocol-signature", posts=EITHER | {"vera", "bea"}),
+    of_protocol("protocol-scan", nis=MECHELEN, posts={"an"}),
+    of_protocol("protocol-attestation", nis=MECHELEN, posts={"an", "bert"}, number=_signatory),
+    of_protocol("protocol-to-sign", nis=MECHELEN),
+    of_protocol("protocol-document", nis=MECHELEN, number=_document),
+    of_protocol("protocol-publication"),
+    of_protocol("protocol-check", posts={"an", "bert", "dina"}),
+    of_protocol("protocol-page"),
+    of_protocol("protocol-address", posts=EITHER, side="recipient"),
+    of_protocol("protocol-seen", posts={"an", "bert", "dina"}, side="recipient"),
+    of_protocol("protocol-hold", posts={"an", "carla", "dina", "eli"}),
+    of_protocol("protocol-lift", nis=KORTRIJK, posts={"an", "carla"}, kind="breach"),
+    of_protocol("protocol-tasks", nis=PAJOTTEGEM),
+    of_protocol("protocol-task", nis=PAJOTTEGEM, posts={"an"}, kind="decide"),
+    of_protocol("protocol-close", {"an"}, number=1),
+    of_protocol("protocol-history"),
     by_role("ask", OFFICERS),
-    by_role("ask-for", OFFICERS, lambda: {"purpose": "ceremony"}, changes=True),
+    by_role("ask-for", OFFICERS, lambda: {"purpose": "ceremony"}),
     # The agency has another page of deliveries; whose role there is for none is told so.
-    Address("deliveries", _seen_by(WATCHERS)),
-    Address("delivery", _seen_by({"bram", "betty"}), _ask),
-    Address("delivery-open", {who: _opened(who) for who in EVERYBODY}, _ask, changes=True),
-    Address("delivery-file", {who: _opened(who) for who in EVERYBODY}, lambda: {**_ask(), "what": "all"}, changes=True),
-    Address("delivery-deleted", _kept_by({"bram", "betty"}), _ask, changes=True),
+    Address("deliveries", _of_deliveries(KEEPERS | {"eli"})),
+    Address("delivery", _of_deliveries(OF_BEERSEL), _ask),
+    Address("delivery-open", _of_beersel({"betty"}, {"ivo"}), _ask),
+    Address("delivery-file", _of_beersel({"betty"}, {"ivo"}), lambda: {**_ask(), "what": "all"}),
+    Address("delivery-deleted", _of_beersel(OF_BEERSEL, {"dina", "ivo"}), _ask),
     by_role("gate", EVERYBODY - SUPERVISOR),
     by_role("keys", KEEPERS),
-    by_role("key-make", KEEPERS, changes=True),
-    by_role("key-register", KEEPERS, changes=True),
-    Address("key-withdraw", _kept_by({"bram", "betty"}), _key, changes=True),
-    Address("key-file", _kept_by({"bram", "betty"}), _sealed_key),
+    by_role("key-make", KEEPERS),
+    by_role("key-register", KEEPERS),
+    Address("key-withdraw", _of_beersel(OF_BEERSEL, {"dina", "ivo"}), _key),
+    Address("key-file", _of_beersel(OF_BEERSEL, {"dina", "ivo"}), _sealed_key),
     Address("onboarding", {who: OK if who in MUNICIPALITIES else NOT_THERE for who in EVERYBODY}),
 )

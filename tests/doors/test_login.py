@@ -23,15 +23,9 @@ from sluis.domain.access import Actor, Role
 from sluis.ledger import queries as ledger
 from sluis.parties import people
 from sluis.parties.models import Account, Capacity
-from sluis.web import navigation, visiting
+from sluis.web import visiting
 
 HOME = "/nl/home"
-
-
-@pytest.fixture(autouse=True)
-def _menu_with_home_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What else stands in the menu is for the tests of those pages."""
-    monkeypatch.setattr(navigation, "_ITEMS", navigation._ITEMS[:1])
 
 
 @pytest.fixture

@@ -10,47 +10,42 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
 
-from sluis.config.urls import urlpatterns as every_address
 from sluis.domain.access import Role
 from sluis.parties import people
+from sluis.parties.models import Capacity
+from sluis.parties.people import Held
 from sluis.web import visiting
 
-_NAMED = {getattr(pattern, "name", None) for pattern in every_address}
+
+def log_in(person: str, party: str, role: Role) -> Held:
+    """Somebody logs in, by the word of a provider that gives them this one role; what they hold then."""
+    at = visiting.now()
+    organisation = party.partition(":")[2]
+    people.register_organisation(code=organisation, party=party, by="test", at=at)
+    claimed = people.Claimed("test", person, person, f"{person.title()} Voorbeeld", [(organisation, role)])
+    account = people.log_in(claimed, at=at)
+    (held,) = people.capacities_of(account.pk)
+    return held
 
 
-def _elsewhere(_request: HttpRequest, **_parts: str) -> HttpResponse:
-    return HttpResponse("elsewhere")
-
-
-# Where the log-in is not a part of the portal yet, pages that lead to it still have to be made.
-urlpatterns = [
-    *every_address,
-    *(
-        path(address, _elsewhere, name=name)
-        for name, address in (("login", "<language:language>/login"), ("log-out", "log-out"))
-        if name not in _NAMED
-    ),
-]
+def session_of(person: str, party: str, role: Role) -> str:
+    """The key of a session in which somebody acts for a party in a role, as after a log-in."""
+    held, at = log_in(person, party, role), visiting.now().isoformat()
+    session = SessionStore()
+    session[visiting.ACCOUNT] = Capacity.objects.values_list("account_id", flat=True).get(pk=held.number)
+    session[visiting.CAPACITY] = held.number
+    session[visiting.BEGUN] = session[visiting.SEEN] = at
+    session.create()
+    assert session.session_key is not None
+    return session.session_key
 
 
 def visitor(person: str, party: str, role: Role) -> Client:
     """A browser in which somebody is logged in, in a role at a party."""
-    at = visiting.now()
-    organisation = party.partition(":")[2]
-    people.register_organisation(code=organisation, party=party, by="test", at=at)
-    claimed = people.Claimed("test", person, person, person.title(), [(organisation, role)])
-    account = people.log_in(claimed, at=at)
-    (held,) = people.capacities_of(account.pk)
-    session = SessionStore()
-    session[visiting.ACCOUNT], session[visiting.CAPACITY] = account.pk, held.number
-    session[visiting.BEGUN] = session[visiting.SEEN] = at.isoformat()
-    session.create()
     client = Client(SERVER_NAME="localhost")
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person, party, role)
     return client
 
 

@@ -9,6 +9,7 @@ from sluis.disclosures import opening, placing, tries
 from sluis.domain import catalogue, collection, passphrases
 from sluis.domain.access import ROLE_NAMES, Role
 from sluis.domain.collection import HOW_NAMES, STAGE_NAMES, How, Stage
+from sluis.domain.entry import ACT_NAMES, Act
 from sluis.domain.lifecycle import (
     DEED_NAMES,
     DELIVERY_NAMES,
@@ -32,15 +33,17 @@ def shown() -> Iterator[tuple[str, Said]]:
     for holder in ("PURPOSES", "FIELDS", "ARTICLES", "SIDES", "OUTCOMES", "PERIODS"):
         for word, name in getattr(catalogue, holder).items():
             yield f"{holder} {word}", name
-    for names in (STATUS_NAMES, VERB_NAMES, DEED_NAMES, HOLD_NAMES, DELIVERY_NAMES, ROLE_NAMES, HOW_NAMES, STAGE_NAMES):
+    for names in (
+        STATUS_NAMES, VERB_NAMES, DEED_NAMES, HOLD_NAMES, DELIVERY_NAMES, ROLE_NAMES, HOW_NAMES, STAGE_NAMES, ACT_NAMES,
+    ):  # fmt: skip
         for called, name in names.items():
             yield f"the name of {called}", name
     for module in (collection, passphrases, opening, placing, tries):
         for constant, value in vars(module).items():
             if isinstance(value, Said):
                 yield f"{module.__name__}.{constant}", value
-    for rule_name, question in QUESTIONS.items():
-        yield f"what {rule_name} asks", question
+    for rule_name, asks in QUESTIONS.items():
+        yield f"what {rule_name} asks", asks
     for rule in (*RULES, BROKEN):
         for part in ("clause", "refusal", "lifted_by", "next_step"):
             yield f"{rule.name}.{part}", getattr(rule, part)
@@ -75,5 +78,6 @@ def test_every_word_that_people_meet_has_a_name() -> None:
     for words, names in (
         (Status, STATUS_NAMES), (Verb, VERB_NAMES), (Deed, DEED_NAMES), (HoldKind, HOLD_NAMES),
         (DeliveryStatus, DELIVERY_NAMES), (Role, ROLE_NAMES), (How, HOW_NAMES), (Stage, STAGE_NAMES),
+        (Act, ACT_NAMES),
     ):  # fmt: skip
         assert set(names) == set(words)

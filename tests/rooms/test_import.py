@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -29,6 +30,7 @@ from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.words import Said
 from sluis.dossiers import actions, queries
 from sluis.dossiers.extract import COLUMNS, LONGEST_VALUE, Extract, ExtractRefused
+from sluis.dossiers.reasons import IN_DUTCH, in_words
 from sluis.dossiers.report import Report
 from sluis.ledger import queries as ledger
 from sluis.parties.municipalities import municipalities
@@ -203,6 +205,16 @@ class TestBadRows:
         assert report.quarantined == len(rows)
         assert not INSZ_SHAPED.search(reasons)
         assert not any(said in reasons for said in ("Haddad", "Layla", "99999", "12345678901", "Hasselt"))
+
+    def test_every_reason_is_said_in_dutch_too_with_what_it_was_filled_in_with(self, vault: Vault) -> None:
+        report = vault.take_in(*(bad for bad, _, _ in BAD_ROWS.values()), Row(nis=HASSELT), as_of=date(2024, 12, 31))
+        reasons = {row.reason for row in queries.quarantined(report.extract)}
+        reasons |= {value for name, value in vars(actions).items() if name.endswith(("_IN_FILE", "_TAKEN"))}
+        said = {reason: in_words(reason) for reason in reasons}
+        assert [one for one in said.values() if one.nl == one.en or "{" in one.nl] == []
+        assert {pattern for pattern in IN_DUTCH if "{" not in pattern} <= reasons
+        numbers = {reason: (re.findall(r"\d+", one.nl), re.findall(r"\d+", one.en)) for reason, one in said.items()}
+        assert [reason for reason, (nl, en) in numbers.items() if nl != en] == []
 
     def test_a_code_that_did_not_exist_yet(self, vault: Vault) -> None:
         report = vault.take_in(person(1), Row(nis=HASSELT), as_of=date(2024, 12, 31))

@@ -519,6 +519,13 @@ class TestWhatIsSeen:
         assert numbers == sorted(set(numbers), reverse=True)
         assert len(numbers) == 25
 
+    def test_the_calendar_names_everything_that_nobody_asks_for(self) -> None:
+        from procrastinate.contrib.django import app
+
+        app.perform_import_paths()  # type: ignore[no-untyped-call]
+        every_minute = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+        assert set(queries.CALENDAR) == every_minute | {rounds.DAY}
+
     def test_every_task_has_a_name_in_both_languages(self) -> None:
         from procrastinate.contrib.django import app
 

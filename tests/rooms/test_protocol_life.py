@@ -38,6 +38,7 @@ from sluis.ledger import queries as ledger
 from sluis.parties import actions as parties
 from sluis.protocols import actions, queries, standing
 from sluis.protocols.actions import Answers, Decided, Given
+from sluis.protocols.mergers import mergers_waiting
 from sluis.protocols.model_text import Model, model
 from sluis.protocols.models import (
     Advice,
@@ -848,6 +849,20 @@ class TestMergers:
         assert actions.merge(HASSELT, agency="agii", by=MANAGER, at=LATER) is None
         assert (Version.objects.count(), ledger.size()) == (rows, size)
 
+    def test_what_waits_is_what_is_carried_out_and_nothing_of_it_waits_after(self) -> None:
+        in_force(OLD_HASSELT), in_force(BORSBEEK), in_force(KORTESSEM, end="2024-12-15")
+        assert mergers_waiting("agii", date(2024, 12, 31)) == []
+        waiting = mergers_waiting("agii", LATER.date())
+        assert [(one.successor.nis, [v.protocol.nis for v in one.in_force]) for one in waiting] == [
+            (ANTWERP, [BORSBEEK]), (HASSELT, [OLD_HASSELT]),
+        ]  # fmt: skip
+        assert mergers_waiting("atlas", LATER.date()) == []
+        done = actions.merge_due(agency="agii", by=MANAGER, at=LATER)
+        assert [(one.nis, list(one.predecessors)) for one in done] == [
+            (one.successor.nis, list(one.in_force)) for one in waiting
+        ]
+        assert mergers_waiting("agii", LATER.date()) == []
+
     def test_before_the_day_nothing_merges(self) -> None:
         in_force(OLD_HASSELT)
         assert actions.merge_due(agency="agii", by=MANAGER, at=MERGER - timedelta(hours=1)) == []
@@ -968,6 +983,6 @@ def test_a_text_for_a_municipality_that_never_was_is_refused_with_a_sentence() -
 
 def test_history_tells_what_was_done_before_the_move_that_it_made(desk: Desk) -> None:
     desk.until("publish")
-    told = [event.what for event in standing.history(desk.code)]
+    told = [str(event.what) for event in standing.history(desk.code)]
     for deed, made in (("give_advice", "advise"), ("place_signature", "sign"), ("check_publication", "publish")):
         assert len(told) - 1 - told[::-1].index(deed) < told.index(made)

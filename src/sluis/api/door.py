@@ -80,7 +80,7 @@ def _invalid_terms(_request: HttpRequest, error: InvalidTerms) -> HttpResponse:
 
 @api.exception_handler(SignatureRefused)
 def _signature_refused(_request: HttpRequest, error: SignatureRefused) -> HttpResponse:
-    said = Said(f"De handtekening is geweigerd ({error.reason}). {error}", str(error))
+    said = Said(error.said.nl, str(error))
     return problem(422, [said], kind="sluis:signatureRefused", reason=error.reason.value)
 
 

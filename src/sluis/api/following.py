@@ -10,10 +10,9 @@ from sluis.api import shapes
 from sluis.api.calling import now, protocol_for
 from sluis.api.operations import Code, PageNumber, PageSize, answers, me, on_page, router
 from sluis.api.problems import Problem
-from sluis.domain.lifecycle import Verb
 from sluis.domain.words import Said
 from sluis.protocols import actions, standing
-from sluis.protocols.models import Hold, Task, Version
+from sluis.protocols.models import Hold, Task
 
 
 @router.get(
@@ -78,9 +77,7 @@ def read_inheritance(request: HttpRequest, code: Code) -> shapes.InheritanceOut:
     `version` is null where nothing was inherited.
     """
     protocol_for(request, code)
-    # Not the version of now: the successor's own draft follows one text only.
-    rows = Version.objects.filter(protocol_id=code, moves__verb=Verb.INHERIT).order_by("-number")
-    return shapes.InheritanceOut.of(rows.first())
+    return shapes.InheritanceOut.of(standing.inherited_version(code))
 
 
 @router.get(

@@ -181,6 +181,12 @@ def counts_to(agency: str, *, on: date) -> Counts:
     return _counts(Delivery.objects.filter(permit__agency=agency), on)
 
 
+def refused_since(agency: str, moment: datetime) -> int:
+    """How many asks to an agency were refused since a moment, and nothing was sealed for."""
+    refused = Refusal.objects.filter(ask=OuterRef("pk"), at__gte=moment)
+    return _to(agency).filter(Exists(refused), ~Exists(Delivery.objects.filter(permit__ask=OuterRef("pk")))).count()
+
+
 def _codes(nis: str, on: date) -> tuple[str, ...]:
     return municipalities().territory(nis, on)
 

@@ -13,7 +13,7 @@ from typing import Any
 import rfc8785
 
 from sluis.domain.lifecycle import NotPossible
-from sluis.domain.terms import FORMAT, Decision, InvalidTerms, Terms, parse_terms
+from sluis.domain.terms import FORMAT, Decision, InvalidTerms, Side, Terms, parse_terms
 from sluis.domain.words import Said
 
 Draft = dict[str, Any]
@@ -23,6 +23,22 @@ CAPACITIES: Mapping[str, tuple[str, str]] = {
     "college van burgemeester en schepenen": ("de burgemeester of de bevoegde schepen", "de algemeen directeur"),
     "gemeenteraad": ("de voorzitter van de gemeenteraad", "de algemeen directeur"),
 }
+
+
+def capacities(draft: Mapping[str, Any], body: str) -> tuple[tuple[Side, str], ...]:
+    """Who is to sign where `body` decides: the agency's representatives of the text, and those whom the body brings.
+
+    Raises:
+        NotPossible: no capacities are known for this body.
+    """
+    if body not in CAPACITIES:
+        bodies = " / ".join(CAPACITIES)
+        raise NotPossible(Said(f"Beslist wordt door: {bodies}.", f"The decision is taken by one of: {bodies}."))
+    of_agency = draft.get("sender", {}).get("representatives") or ()
+    return (
+        *((Side.SENDER, capacity) for capacity in of_agency),
+        *((Side.RECIPIENT, capacity) for capacity in CAPACITIES[body]),
+    )
 
 
 def read(text: bytes) -> Draft:
@@ -191,12 +207,10 @@ def decided(draft: Mapping[str, Any], decision: Decision, advices: Sequence[Mapp
     Raises:
         NotPossible: no capacities are known for this body.
     """
-    if decision.body not in CAPACITIES:
-        bodies = " / ".join(CAPACITIES)
-        raise NotPossible(Said(f"Beslist wordt door: {bodies}.", f"The decision is taken by one of: {bodies}."))
+    signing = capacities(draft, decision.body)
     recipient = {
         **draft["recipient"],
-        "representatives": list(CAPACITIES[decision.body]),
+        "representatives": [capacity for side, capacity in signing if side == Side.RECIPIENT],
         "decision": {"body": decision.body, "on": decision.on.isoformat(), "reference": decision.reference},
     }
     return {**draft, "recipient": recipient, "advices": [dict(advice) for advice in advices]}

@@ -39,15 +39,22 @@ TOLD: Mapping[Verb | Deed, Said] = {
         "{code} is afgelopen. Wis wat u ontving en bevestig dat.",
         "{code} has expired. Delete what you received and confirm it.",
     ),
+    # What comes after is told apart: what is inherited is another protocol's, and it may be nothing.
     Verb.SUCCEED: Said(
-        "De gemeente van {code} is samengevoegd; haar opvolger treedt in haar plaats.",
-        "The municipality of {code} merged; its successor takes its place.",
+        "De gemeente van {code} is samengevoegd met een andere; deze tekst geldt niet meer.",
+        "The municipality of {code} merged into another; this text is not in force any more.",
     ),
     Verb.INHERIT: Said(
         "{code} is overgenomen van wat de samengevoegde gemeenten hadden, met telkens de strengste bepaling.",
         "{code} was inherited from what the merged municipalities had, with the strictest of each term.",
     ),
     Verb.CLOSE: Said("{code} is gesloten: het wissen is bewezen.", "{code} is closed: the deletion is proved."),
+    Deed.MERGE: Said(
+        "Uit {code} neemt de nieuwe gemeente niets over. {reason} Er wordt niets meegedeeld tot zij zelf een protocol "
+        "sluit.",
+        "The new municipality inherits nothing from {code}. {reason} Nothing is communicated until it concludes a "
+        "protocol of its own.",
+    ),
     Deed.HOLD: Said(
         "Mededelingen onder {code} zijn tegengehouden: {reason}", "Communications under {code} are held: {reason}"
     ),
@@ -57,13 +64,35 @@ TOLD: Mapping[Verb | Deed, Said] = {
 }
 
 
-def told(what: Verb | Deed, code: str, reason: str) -> Said | None:
+MERGED_INTO_ANOTHER = "the municipality merged into another"
+SUSPENDED_BEFORE = "a predecessor's protocol was suspended"
+UNDER_NOTICE_BEFORE = "notice was given on a predecessor's protocol"
+
+# Reasons that the program itself gives, as they are stored.
+_OWN_REASONS: Mapping[str, Said] = {
+    MERGED_INTO_ANOTHER: Said("de gemeente is samengevoegd met een andere", MERGED_INTO_ANOTHER),
+    SUSPENDED_BEFORE: Said("het protocol van een voorganger was geschorst", SUSPENDED_BEFORE),
+    UNDER_NOTICE_BEFORE: Said("het protocol van een voorganger was opgezegd", UNDER_NOTICE_BEFORE),
+}
+
+
+def in_both(reason: str) -> Said:
+    """A reason as it is read: what somebody wrote is the same for all, what the program wrote is in both languages."""
+    return _OWN_REASONS.get(reason, Said(reason, reason))
+
+
+def told(what: Verb | Deed, code: str, reason: str | Said) -> Said | None:
     """What both parties are told of a move, or None where nobody needs to hear of it."""
     said = TOLD.get(what)
     if said is None:
         return None
-    # Not filled with `format`: a reason may hold braces of its own.
-    return Said(*(text.replace("{code}", code).replace("{reason}", _sentence(reason)) for text in (said.nl, said.en)))
+    why = in_both(reason) if isinstance(reason, str) else reason
+    return Said(_filled(said.nl, code, why.nl), _filled(said.en, code, why.en))
+
+
+def _filled(text: str, code: str, reason: str) -> str:
+    # Not with `format`: a reason may hold braces of its own.
+    return text.replace("{code}", code).replace("{reason}", _sentence(reason))
 
 
 def _sentence(reason: str) -> str:

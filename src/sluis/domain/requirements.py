@@ -380,7 +380,7 @@ def why_not(progress: Progress, what: Verb | Deed, reason: str = "-") -> tuple[S
     A door that only asks leaves `reason` as it is: whether one is needed shows when the move is made.
     """
     if isinstance(what, Deed):
-        return _not_now(progress, what) or _not_by(progress, what)
+        return _not_now(progress, what) or _not_by(progress, what) or _not_again(progress, what)
     try:
         transition(progress.status, what, reason)
     except NotPossible as error:
@@ -399,6 +399,18 @@ def _not_now(progress: Progress, deed: Deed) -> tuple[Said, ...]:
             f"Dat kan nu niet ({DEED_NAMES[deed].nl}): het protocol is {now}. "
             f"Het kan wel als het {_or(STATUS_NAMES[status].nl for status in ordered)} is.",
             f"That cannot be done while the protocol is {progress.status} ({deed}); it can when: {', '.join(ordered)}.",
+        ),
+    )
+
+
+def _not_again(progress: Progress, deed: Deed) -> tuple[Said, ...]:
+    # Once both sides have advised, only the supervisor still may.
+    if deed != Deed.GIVE_ADVICE or progress.status != Status.ADVISED or progress.side == Side.SUPERVISOR:
+        return ()
+    return (
+        Said(
+            "Over deze tekst is al geadviseerd; heropen hem om er opnieuw over te adviseren.",
+            "This text was advised on already; reopen it for a new advice.",
         ),
     )
 

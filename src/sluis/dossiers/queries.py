@@ -5,14 +5,16 @@ Many people are read by the selection step of a disclosure, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
+from sluis.domain.words import Said
 from sluis.dossiers.models import Extract, FormerINSZ, Person, Quarantined
-from sluis.dossiers.report import QuarantinedRow
+from sluis.dossiers.reasons import in_words
+from sluis.dossiers.report import QuarantinedRow, Report
 
 # The alias whose database role may read people at will.
 STEWARD = "steward"
@@ -29,6 +31,82 @@ def quarantined(extract: int, *, first: int | None = None, using: str = "default
     rows = Quarantined.objects.using(using).filter(extract_id=extract).order_by("line")
     for line, column, reason in rows.values_list("line", "column", "reason")[:first].iterator(chunk_size=5_000):
         yield QuarantinedRow(line, column, reason)
+
+
+# The source gives an extract each month. After 35 days one was missed, also where a weekend or a holiday came between.
+FRESH_FOR = timedelta(days=35)
+
+# Rows of the quarantine on one page of a desk.
+ROWS_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """An extract that was taken in: what came of it, when, and by which organisation."""
+
+    report: Report
+    at: datetime
+    by: str
+
+    def is_stale(self, on: date) -> bool:
+        """Whether a newer extract should have been taken in by this day."""
+        return on - self.report.as_of > FRESH_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A row that was not taken in, for people to read: where it stands and why. Nothing of what it says."""
+
+    line: int
+    column: str
+    reason: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """How many rows of an extract were not taken in for one reason."""
+
+    column: str
+    reason: Said
+    rows: int
+
+
+def taken_in(extract: int, *, agency: str) -> TakenIn | None:
+    """The extract of `agency` with this number; None where there is none, or it is another's."""
+    row = Extract.objects.filter(agency=agency, pk=extract).first()
+    return _taken_in(row) if row else None
+
+
+def taken_in_all(extracts: Collection[int], *, agency: str) -> dict[int, TakenIn]:
+    """Those of these extracts that are of `agency`, by number, in one query."""
+    return {row.pk: _taken_in(row) for row in Extract.objects.filter(agency=agency, pk__in=extracts)}
+
+
+def newest(agency: str) -> TakenIn | None:
+    """The extract of `agency` that was taken in last; None where there is none."""
+    row = Extract.objects.filter(agency=agency).order_by("-pk").first()
+    return _taken_in(row) if row else None
+
+
+def put_aside(extract: int, page: int = 1) -> list[PutAside]:
+    """A page of the rows of an extract that were not taken in, by line."""
+    first = (page - 1) * ROWS_A_PAGE
+    rows = Quarantined.objects.filter(extract_id=extract).order_by("line", "pk")[first : first + ROWS_A_PAGE]
+    return [PutAside(row.line, row.column, in_words(row.reason)) for row in rows]
+
+
+def faults(extract: int) -> list[Fault]:
+    """Why rows of an extract were not taken in, and of how many: the most frequent reason first."""
+    counted = Quarantined.objects.filter(extract_id=extract).values_list("column", "reason").annotate(rows=Count("pk"))
+    return [Fault(column, in_words(reason), rows) for column, reason, rows in counted.order_by("-rows", "column")]
+
+
+def _taken_in(row: Extract) -> TakenIn:
+    report = Report(
+        extract=row.pk, agency=row.agency, as_of=row.as_of, digest=row.digest, rows=row.rows, accepted=row.accepted,
+        added=row.added, changed=row.changed, unchanged=row.unchanged, left=row.left, remapped=row.remapped,
+    )  # fmt: skip
+    return TakenIn(report, row.imported_at, row.imported_by)
 
 
 class NoSuchDossier(LookupError):

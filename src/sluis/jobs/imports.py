@@ -21,7 +21,7 @@ from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.lifecycle import NotPossible
 from sluis.domain.words import BRUSSELS, Said, is_agency_code
 from sluis.jobs import queue
-from sluis.jobs.models import Import, ImportStatus
+from sluis.jobs.models import UNFINISHED, Import, ImportStatus
 
 TASK = "import_extract"
 A_PAGE = 20
@@ -118,6 +118,11 @@ def past(agency: str, page: int = 1) -> tuple[list[Import], int]:
     all_of_them = Import.objects.filter(agency=agency)
     first = (page - 1) * A_PAGE
     return list(all_of_them.order_by("-id")[first : first + A_PAGE]), all_of_them.count()
+
+
+def unfinished(agency: str) -> list[Import]:
+    """The imports of an agency that wait or run, oldest first."""
+    return list(Import.objects.filter(agency=agency, status__in=UNFINISHED).order_by("id"))
 
 
 def begin(number: int, *, at: datetime) -> Import:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db import connection
 
 from sluis.domain.words import Said
+from sluis.jobs.queue import SILENT_FOR
 
 A_PAGE = 20
 
@@ -43,6 +44,20 @@ TASK_NAMES: Mapping[str, Said] = {
     "day": Said("Het werk van de dag", "The day's work"),
     "import_extract": Said("Een extract inlezen", "Take in an extract"),
     "check_publication": Said("De bekendmaking van {code} nakijken", "Look whether {code} was published"),
+}
+
+
+_EVERY_MINUTE = Said("elke minuut", "every minute")
+
+# When each task that nobody asks for is done; the other tasks are done when somebody asks.
+CALENDAR: Mapping[str, Said] = {
+    "look_after": _EVERY_MINUTE,
+    "deliver": _EVERY_MINUTE,
+    "mail": _EVERY_MINUTE,
+    "day": Said(
+        "elke dag vanaf vijf uur ’s ochtends in Brussel, of zodra er daarna een worker is",
+        "every day from five in the morning in Brussels, or as soon as there is a worker after that",
+    ),
 }
 
 
@@ -103,3 +118,25 @@ def _seen(
 def _name(task: str, args: str) -> Said:
     said = TASK_NAMES.get(task, Said(task, task))
     return said.filled({name: str(value) for name, value in json.loads(args).items()})
+
+
+def worker_is_there(*, at: datetime) -> bool:
+    """Whether a worker said lately that it is there, so that what waits will be done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat >= %s)", [at - SILENT_FOR]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def failed_since(moment: datetime) -> int:
+    """How many jobs failed since a moment, and did not go well at a later try: the same job, put in again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs AS job WHERE job.status = 'failed' AND EXISTS ("
+            "SELECT FROM procrastinate_events AS event WHERE event.job_id = job.id AND event.type = 'failed' "
+            "AND event.at >= %s) AND NOT EXISTS (SELECT FROM procrastinate_jobs AS later "
+            "WHERE later.queueing_lock = job.queueing_lock AND later.id > job.id AND later.status = 'succeeded')",
+            [moment],
+        )
+        return int(cursor.fetchone()[0])

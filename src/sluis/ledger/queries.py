@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Max
 
 from sluis.adapters.signing import verify
-from sluis.domain import audit, checkpoint, merkle, tiles
+from sluis.domain import audit, checkpoint, entry, merkle, tiles
 from sluis.domain.checkpoint import Checkpoint, TlogProof, VerifierKey
 from sluis.ledger.models import Entry, Head, SignedHead, Tile
 
 # How many entries are fetched at a time where the whole ledger is walked.
 CHUNK = 4096
+
+# Entries on one page of a desk.
+A_PAGE = 50
 
 
 def size() -> int:
@@ -29,6 +34,54 @@ def unsigned() -> int:
 def newest_note() -> str | None:
     """The newest signed checkpoint, or None where nothing was signed yet."""
     return SignedHead.objects.order_by("-size").values_list("note", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The newest signed checkpoint: the ledger as it stood at a number of entries, the note itself, and when."""
+
+    checkpoint: Checkpoint
+    note: str
+    at: datetime
+
+
+def newest_signed() -> Signed | None:
+    """The newest signed checkpoint, read and not verified; None where nothing was signed yet."""
+    row = SignedHead.objects.order_by("-size").first()
+    return Signed(_head_of(row.note), row.note, row.published_at) if row else None
+
+
+def is_signed_with(note: str, key: VerifierKey) -> bool:
+    """Whether a checkpoint bears a good signature of this key."""
+    try:
+        checkpoint.open_note(note, [key], verify)
+    except checkpoint.InvalidCheckpoint:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An entry under its number."""
+
+    seq: int
+    said: entry.Entry
+
+
+def latest(page: int = 1) -> tuple[list[Numbered], int]:
+    """A page of the entries, newest first, and how many there are in all. Two queries."""
+    total = size()
+    upto = max(0, total - (page - 1) * A_PAGE)
+    first = max(0, upto - A_PAGE)
+    found = [Numbered(seq, entry.parse(body)) for seq, body in enumerate(bodies(first, upto), first)]
+    return found[::-1], total
+
+
+def unsigned_since() -> datetime | None:
+    """When the oldest entry was made that stands in no signed checkpoint yet; None where each stands in one."""
+    total, waiting = size(), unsigned()
+    oldest = bodies(total - waiting, total - waiting + 1) if waiting else []
+    return entry.parse(oldest[0]).at if oldest else None
 
 
 def notes() -> list[str]:
@@ -78,7 +131,7 @@ def proofs_of(seqs: Collection[int]) -> dict[int, TlogProof]:
     note = newest_note()
     if note is None:
         raise merkle.InvalidProof("Nothing was signed yet.")
-    head = checkpoint.parse_body(note.rpartition("\n\n")[0] + "\n")
+    head = _head_of(note)
     subtree = tiles.tile_subtrees(head.size, read_tile)
     return {seq: TlogProof(seq, tuple(merkle.inclusion_proof(seq, head.size, subtree)), note) for seq in seqs}
 
@@ -110,6 +163,11 @@ def export() -> Iterator[tuple[str, bytes]]:
     covered = checkpoint.parse_body(all_notes[-1].rpartition("\n\n")[0] + "\n").size if all_notes else 0
     walk = (body for seq, body, _ in _stored_entries() if seq < covered)
     return tiles.export(walk, all_notes)
+
+
+def _head_of(note: str) -> Checkpoint:
+    """What a note of our own says, without looking at its signature."""
+    return checkpoint.parse_body(note.rpartition("\n\n")[0] + "\n")
 
 
 def _stored_entries() -> Iterator[tuple[int, bytes, None]]:

@@ -19,6 +19,11 @@ def agency_codes() -> list[str]:
     return list(Agency.objects.order_by("code").values_list("code", flat=True))
 
 
+def agency_names() -> dict[str, str]:
+    """What the agencies of this installation are called, by code."""
+    return dict(Agency.objects.values_list("code", "name"))
+
+
 def kbo_of(code: str) -> str | None:
     """The enterprise number of an agency, or None where it was never registered."""
     return Agency.objects.filter(code=code).values_list("kbo", flat=True).first()

@@ -125,6 +125,11 @@ def model(version: int) -> Model:
     raise NoSuchModel(f"There is no model protocol of version {version}.")
 
 
+def models_in_use(on: date) -> tuple[Model, ...]:
+    """The models that a draft may be made from on a day, oldest first."""
+    return tuple(one for one in models() if one.since <= on)
+
+
 def read_model(file: str, text: bytes) -> Model:
     """Reads one model file; `file` is its name, for the message.
 

@@ -107,6 +107,12 @@ def _whole(name: str, text: bytes, validated: str) -> bytes:
     return text
 
 
+def last_day(version: Version) -> date | None:
+    """The last day of a text in force: its end, or that of the notice if that comes first; None without either."""
+    days = [last for last in (terms_of(version).end, version.ends_on) if last]
+    return min(days, default=None)
+
+
 # Reading is a pure function of the bytes, so the same bytes need not be read twice.
 @lru_cache(maxsize=512)
 def _parsed(text: bytes) -> Terms:

@@ -17,16 +17,30 @@ from django.db.models import Max, Q, QuerySet
 
 from sluis.domain import drafts
 from sluis.domain.access import AUTOMATIC, Actor
+from sluis.domain.catalogue import OUTCOMES, SIDES
 from sluis.domain.differences import Difference, differences
-from sluis.domain.lifecycle import DEEDS, IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb, possible
+from sluis.domain.lifecycle import (
+    DEEDS,
+    HOLD_NAMES,
+    IN_FORCE,
+    IN_PREPARATION,
+    Deed,
+    HoldKind,
+    NotPossible,
+    Status,
+    Verb,
+    possible,
+)
+from sluis.domain.messages import in_both
 from sluis.domain.requirements import Check, Progress, Way, checklist, why_not
 from sluis.domain.succession import Row, side_by_side
-from sluis.domain.terms import Side
+from sluis.domain.terms import Outcome, Side
 from sluis.domain.turn import WAITING, Reminder, Turn, reminders, turns, turns_of_actor
 from sluis.domain.words import BRUSSELS, Said
 from sluis.protocols.model_text import Question, models
 from sluis.protocols.models import (
     Advice,
+    Condition,
     Document,
     Hold,
     Message,
@@ -134,6 +148,18 @@ def versions_that_count(codes: Sequence[str]) -> list[Version]:
     return [whole[pk] for pk in shown]
 
 
+def version_to_publish(code: str) -> Version | None:
+    """The version whose publication is looked after: one signed by all, else the one in force; None without either."""
+    rows = Version.objects.select_related("protocol").filter(protocol_id=code)
+    signed = rows.filter(status__in=[Status.SIGNED, Status.PUBLISHED]).first()
+    return signed or rows.filter(status__in=sorted(IN_FORCE)).first()
+
+
+def inherited_version(code: str) -> Version | None:
+    """The newest version that came from a merger. Not the version of now: a draft after it follows one text only."""
+    return Version.objects.filter(protocol_id=code, moves__verb=Verb.INHERIT).order_by("-number").first()
+
+
 def protocols_of(actor: Actor) -> list[Protocol]:
     """The protocols that the actor sees (`protocol_seen_by`), by code."""
     return list(seen_by(actor).order_by("code"))
@@ -204,13 +230,17 @@ def inherited_from(version: Version) -> tuple[list[Version], tuple[Row, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a protocol: when, by which party, what, and in a few words more."""
+    """Something that happened to a protocol: when, by which party, what, and in a few words more.
+
+    `detail` has the words as they are stored, for programs; `said` the same for people.
+    """
 
     at: datetime
     by: str
     version: int
-    what: str
+    what: Verb | Deed
     detail: str
+    said: Said
 
 
 def history(code: str) -> list[Event]:
@@ -222,24 +252,66 @@ def history(code: str) -> list[Event]:
 def _events(code: str) -> Iterator[Event]:
     of = {"version__protocol_id": code}
     for move in Move.objects.filter(**of).select_related("version"):
-        yield Event(move.at, move.by, move.version.number, move.verb, move.reason)
+        yield Event(move.at, move.by, move.version.number, Verb(move.verb), move.reason, in_both(move.reason))
     for revision in Revision.objects.filter(**of, number__gt=1).select_related("version"):
-        yield Event(revision.at, revision.by, revision.version.number, Deed.REVISE, revision.note)
+        note = Said(revision.note, revision.note)
+        yield Event(revision.at, revision.by, revision.version.number, Deed.REVISE, revision.note, note)
     for advice in Advice.objects.filter(**of).select_related("version"):
-        said = f"{advice.side}: {advice.outcome}" + (f" ({advice.note})" if advice.note else "")
-        yield Event(advice.at, advice.by, advice.version.number, Deed.GIVE_ADVICE, said)
+        detail = f"{advice.side}: {advice.outcome}" + (f" ({advice.note})" if advice.note else "")
+        yield Event(advice.at, advice.by, advice.version.number, Deed.GIVE_ADVICE, detail, _advice_in_words(advice))
+    answered = Condition.objects.filter(advice__version__protocol_id=code, advice__carried_from__isnull=True)
+    for one in answered.filter(answered_at__isnull=False).select_related("advice__version"):
+        assert one.answered_at is not None and one.answered_by is not None
+        number, said = one.advice.version.number, Said(one.text, one.text)
+        yield Event(one.answered_at, one.answered_by, number, Deed.ANSWER_CONDITION, one.text, said)
     signatures = Signature.objects.filter(signatory__version__protocol_id=code)
     for signature in signatures.select_related("signatory__version"):
         row = signature.signatory
         deed = Deed.PLACE_SIGNATURE if signature.way == Way.ELECTRONIC else Deed.PLACE_SCAN
-        yield Event(signature.at, signature.by, row.version.number, deed, f"{row.capacity} ({row.side})")
+        side = SIDES[Side(row.side)]
+        said = Said(f"{row.capacity} ({side.nl})", f"{row.capacity} ({side.en})")
+        yield Event(signature.at, signature.by, row.version.number, deed, f"{row.capacity} ({row.side})", said)
     for check in PublicationCheck.objects.filter(**of).select_related("version"):
-        said = f"{check.side}: {'found' if check.found_digest else check.problem}"
-        yield Event(check.at, check.by, check.version.number, Deed.CHECK_PUBLICATION, said)
+        detail = f"{check.side}: {'found' if check.found_digest else check.problem}"
+        said = _check_in_words(check)
+        yield Event(check.at, check.by, check.version.number, Deed.CHECK_PUBLICATION, detail, said)
     for hold in Hold.objects.filter(protocol_id=code):
-        yield Event(hold.placed_at, hold.placed_by, 0, Deed.HOLD, f"{hold.kind}: {hold.reason}")
+        kind = HOLD_NAMES[HoldKind(hold.kind)]
+        said = Said(f"{kind.nl}: {hold.reason}", f"{kind.en}: {hold.reason}")
+        yield Event(hold.placed_at, hold.placed_by, 0, Deed.HOLD, f"{hold.kind}: {hold.reason}", said)
         if hold.lifted_at and hold.lifted_by:
-            yield Event(hold.lifted_at, hold.lifted_by, 0, Deed.LIFT_HOLD, hold.kind)
+            yield Event(hold.lifted_at, hold.lifted_by, 0, Deed.LIFT_HOLD, hold.kind, kind)
+
+
+def _advice_in_words(advice: Advice) -> Said:
+    side, outcome = SIDES[Side(advice.side)], OUTCOMES[Outcome(advice.outcome)]
+    why = why_it_counts(advice)
+    nl, en = (f" ({why.nl})", f" ({why.en})") if why else ("", "")
+    return Said(f"{side.nl}: {outcome.nl}{nl}", f"{side.en}: {outcome.en}{en}")
+
+
+def why_it_counts(advice: Advice) -> Said | None:
+    """Why an advice counts that was not given on this very text; None for one that was."""
+    if advice.carried_from_id is not None:
+        return Said(
+            "overgenomen van de vorige versie: aan gegevens, doeleinden, bewaring en ontvangers is niet geraakt",
+            "carried over from the version before: fields, purposes, retention and recipients are untouched",
+        )
+    if advice.note:
+        return Said(
+            "gegeven op het model, waartoe de gemeente ongewijzigd toetreedt",
+            "given on the model, to which the municipality accedes unchanged",
+        )
+    return None
+
+
+def _check_in_words(check: PublicationCheck) -> Said:
+    side = SIDES[Side(check.side)]
+    if check.by_hand:
+        return Said(f"{side.nl}: gezien door iemand die keek", f"{side.en}: seen by somebody who looked")
+    if check.found_digest:
+        return Said(f"{side.nl}: gevonden", f"{side.en}: found")
+    return Said(f"{side.nl}: niet gevonden", f"{side.en}: not found ({check.problem})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +385,11 @@ def home(actor: Actor, at: datetime) -> Home:
         others=tuple(one for one in found if one.turns and not one.mine()),
         coming=tuple(sorted(coming, key=lambda pair: (pair[0].due, pair[1].version.protocol_id))),
     )
+
+
+def unread(party: str) -> int:
+    """How many messages to a party nobody of it marked as read."""
+    return Message.objects.filter(party=party, read_at__isnull=True).count()
 
 
 def messages_for(party: str, *, unread: bool = False) -> list[Message]:

@@ -7,6 +7,7 @@ not do it gets 403, with the reason.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,6 +35,8 @@ from sluis.protocols.standing import protocol_seen_by
 from sluis.web.forms import Form
 from sluis.web.texts import Language, Texts
 from sluis.web.visiting import IDLE, PROVED_FOR, Visitor, account_of, now, proved_ago, visitor_of
+
+LOG = logging.getLogger(__name__)
 
 _SIDES = {"agency": Side.SENDER, "nis": Side.RECIPIENT, "supervisor": Side.SUPERVISOR}
 
@@ -117,9 +121,12 @@ class Visit:
         except InvalidTerms as error:
             form.refuse(error.said)
         except SignatureRefused as error:
-            form.refuse([Said(f"De handtekening is geweigerd ({error.reason}). {error}", str(error))])
+            form.refuse([error.said])
         except PersonInLedger:
             form.refuse([_PERSON])
+        except ImproperlyConfigured as error:
+            LOG.error("An act of the portal could not be done: %s", error)
+            form.refuse([_NOT_SET_UP])
         else:
             return True
         return False
@@ -128,6 +135,11 @@ class Visit:
 _PERSON = Said(
     "Hierin staat iets met de vorm van een nummer van een persoon; er is niets bewaard. Laat het weg.",
     "This holds something shaped like a person's number; nothing was kept. Leave it out.",
+)
+
+_NOT_SET_UP = Said(
+    "Dit is bij ons nog niet ingesteld. Verwittig de beheerder; u hoeft niets anders te doen.",
+    "This is not set up with us yet. Tell the operator; you need do nothing else.",
 )
 
 View = Callable[..., HttpResponseBase]

@@ -7,13 +7,14 @@ values the house takes is for the rules below; a form sees to it that what is gi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import HttpRequest
 
 from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.words import Said
+from sluis.web.protocols.places import readable
 from sluis.web.texts import Texts
 
 LONGEST_LINE = 300
@@ -38,20 +39,21 @@ class Form(forms.Form):
             _speak(field, texts)
 
     @classmethod
-    def sent(cls, texts: Texts, request: HttpRequest, **options: Any) -> Form:
+    def sent(cls, texts: Texts, request: HttpRequest, **options: Any) -> Self:
         """The form as it was sent with a request."""
         return cls(texts, request.POST, request.FILES, **options)
 
     def refuse(self, reasons: Iterable[Said], field: str | None = None) -> None:
         """Says beside a field, or above the form, what stood in the way of the act."""
         for reason in reasons:
-            self.add_error(field, self.texts(reason))
+            self.add_error(field, self.texts(readable(reason)))
 
     def clean(self) -> dict[str, Any]:
         """Refuses a person's number wherever it is typed: these forms are not about people."""
         given = super().clean() or self.cleaned_data
         for name, value in list(given.items()):
-            if isinstance(value, str) and INSZ_SHAPED.search(value):
+            said = value if isinstance(value, str) else getattr(value, "name", None) or ""
+            if INSZ_SHAPED.search(said):
                 self.add_error(name, self.texts("form_person"))
         return self.cleaned_data
 
@@ -144,6 +146,13 @@ def choose(form: Form, name: str, choices: Mapping[str, str | Said] | Sequence[t
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(value, form.texts(said) if isinstance(said, Said) else said) for value, said in pairs]
+
+
+def add(form: Form, name: str, field: forms.Field, label: str) -> None:
+    """Adds a field whose label the text of a protocol gives, such as the capacity of somebody who signs."""
+    form.fields[name] = field
+    _speak(field, form.texts)
+    field.label = label
 
 
 class Nothing(Form):

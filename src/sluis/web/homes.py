@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from sluis.domain.lifecycle import Verb
 from sluis.domain.terms import Side
 from sluis.protocols import standing
+from sluis.web.agency import home as agency
 from sluis.web.door import Visit, behind_login
 from sluis.web.municipality.at_home import at_home as at_home_of_municipality
 
@@ -18,6 +19,7 @@ MOST = 12
 
 # What the home of a side shows beside the protocols: its template, and what that needs.
 HOMES: Mapping[Side, tuple[str, Callable[[Visit], Mapping[str, Any]]]] = {
+    Side.SENDER: ("home.html", lambda visit: {"lines": agency.lines(visit)}),
     Side.RECIPIENT: ("municipality/home.html", at_home_of_municipality),
 }
 
@@ -26,15 +28,15 @@ HOMES: Mapping[Side, tuple[str, Callable[[Visit], Mapping[str, Any]]]] = {
 def home(visit: Visit) -> HttpResponse:
     """The home of the visitor's role."""
     found = standing.home(visit.actor, visit.at)
-    template, more = HOMES.get(visit.side, ("home.html", lambda _visit: {"more_work": False}))
+    template, more = HOMES.get(visit.side, ("home.html", lambda _visit: {}))
     return visit.page(
         template,
-        **more(visit),
+        **{"lines": (), "more_work": False, **more(visit)},
         mine=found.mine,
         others=found.others[:MOST],
         coming=found.coming[:MOST],
         more_others=max(0, len(found.others) - MOST),
         more_coming=max(0, len(found.coming) - MOST),
-        unread=len(standing.messages_for(visit.actor.party, unread=True)),
+        unread=standing.unread(visit.actor.party),
         may_draft=visit.may(Verb.DRAFT),
     )

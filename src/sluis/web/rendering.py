@@ -27,6 +27,7 @@ from sluis.domain.lifecycle import (
 )
 from sluis.domain.words import BRUSSELS
 from sluis.parties.municipalities import municipalities
+from sluis.web.protocols.places import readable
 
 # How a status looks; what it is called stands with the status itself.
 STATUS_KINDS: Mapping[Status, str] = {
@@ -53,7 +54,7 @@ def environment(**options: Any) -> Environment:
     fixed = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**{**options, **fixed})  # noqa: S701 - autoescape is fixed to True above
     made.filters["slug"] = slug
-    made.filters["begun"] = begun
+    made.filters["sentence"] = sentence
     made.globals.update(
         static=static,
         url=reverse,
@@ -61,6 +62,7 @@ def environment(**options: Any) -> Environment:
         days_since=days_since,
         municipality_name=municipality_name,
         said_to=said_to,
+        readable=readable,
         menu=_menu,
         visit=None,
         role_names=ROLE_NAMES,
@@ -86,8 +88,8 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def begun(text: str) -> str:
-    """A text as the beginning of a sentence: its first letter a capital, and no other letter changed."""
+def sentence(text: str) -> str:
+    """A text as a heading or a sentence: begins with a capital, and keeps the others that it has."""
     return text[:1].upper() + text[1:]
 
 

@@ -12,7 +12,7 @@ from sluis.domain import drafts
 from sluis.domain.access import Actor, Role
 from sluis.domain.differences import advised_digest
 from sluis.domain.entry import Act
-from sluis.domain.lifecycle import Deed, NotPossible, Status, Verb
+from sluis.domain.lifecycle import Deed, NotPossible, Verb
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Said
 from sluis.protocols.actions.moving import conclude, day, in_preparation, log, require
@@ -64,13 +64,6 @@ def give_advice(code: str, given: Given, *, by: Actor, at: datetime) -> Version:
         far = require(version, Deed.GIVE_ADVICE, by, at)
         _require_sound(given, at)
         assert far.side is not None, "only advisers of a side pass `require`"
-        if version.status == Status.ADVISED and far.side != Side.SUPERVISOR:
-            raise NotPossible(
-                Said(
-                    "Over deze tekst is al geadviseerd; heropen hem om er opnieuw over te adviseren.",
-                    "This text was advised on already; reopen it for a new advice.",
-                )
-            )
         advice = Advice.objects.create(
             version=version, side=far.side, body=given.body, outcome=given.outcome, text=given.text,
             given_on=given.on, on_part=far.advised_part, by=by.party, person=by.person, at=at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from sluis.domain.words import BRUSSELS, Said
 from sluis.ledger import actions as ledger
 from sluis.protocols.actions.moving import day, locked, make, newest, require, tell
 from sluis.protocols.models import Hold, Message, Protocol, Version
-from sluis.protocols.queries import terms_of
+from sluis.protocols.queries import last_day, terms_of
 
 CONDUCT = (Verb.SUSPEND, Verb.RESUME, Verb.END, Verb.LAPSE)
 
@@ -77,12 +77,6 @@ def expire_due(*, at: datetime) -> list[Version]:
             over = datetime.combine(last + timedelta(days=1), time(), BRUSSELS)
             expired.append(make(version, Verb.EXPIRE, SCHEDULE, at, effective=over))
     return expired
-
-
-def last_day(version: Version) -> date | None:
-    """The last day of a text in force: its end, or that of the notice if that comes first; None without either."""
-    days = [last for last in (terms_of(version).end, version.ends_on) if last]
-    return min(days, default=None)
 
 
 def close(code: str, number: int, *, undeleted: int, by: Actor, at: datetime) -> Version:

@@ -28,6 +28,13 @@ from sluis.protocols.model_text import Model
 from sluis.protocols.models import Comment, Proposal, Protocol, Revision, Version
 from sluis.protocols.progress import newest_advices
 
+SETTLED_ALREADY = Said("Dit voorstel is al afgehandeld.", "This proposal was settled already.")
+OWN_PROPOSAL = Said("De andere partij aanvaardt een voorstel.", "The other party accepts a proposal.")
+CHANGED_MEANWHILE = Said(
+    "Iemand anders heeft de tekst intussen gewijzigd; bekijk die wijziging en probeer opnieuw.",
+    "Somebody else changed the text meanwhile; look at that change and try again.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -172,12 +179,7 @@ def _rewrite(
     version: Version, changes: Mapping[str, Any], base: str | None, note: str, by: Actor, at: datetime
 ) -> Version:
     if base is not None and base != version.terms_digest:
-        raise NotPossible(
-            Said(
-                "Iemand anders heeft de tekst intussen gewijzigd; bekijk die wijziging en probeer opnieuw.",
-                "Somebody else changed the text meanwhile; look at that change and try again.",
-            )
-        )
+        raise NotPossible(CHANGED_MEANWHILE)
     written = drafts.written(drafts.changed(drafts.read(bytes(version.terms)), changes))
     if digest(written) == version.terms_digest:
         return version
@@ -192,14 +194,16 @@ def propose(code: str, changes: Mapping[str, Any], *, why: str, by: Actor, at: d
     """Proposes a change of the text in preparation, for the other side to accept or decline.
 
     Raises:
-        NotPossible: there is no such text, the change does not fit it, or no reason is given.
+        NotPossible: there is no such text, the change does not fit it or changes nothing, or no reason is given.
     """
     if not why.strip():
         raise NotPossible(Said("Zeg waarom.", "Say why."))
     with transaction.atomic():
         version = in_preparation(code)
         require(version, Deed.PROPOSE, by, at)
-        drafts.written(drafts.changed(drafts.read(bytes(version.terms)), changes))
+        text = drafts.written(drafts.changed(drafts.read(bytes(version.terms)), changes))
+        if digest(text) == version.terms_digest:
+            raise NotPossible(Said("Dit voorstel wijzigt niets.", "This proposal changes nothing."))
         return Proposal.objects.create(
             version=version, base_digest=version.terms_digest, changes=dict(changes), why=why,
             by=by.party, person=by.person, at=at,
@@ -221,9 +225,9 @@ def settle_proposal(proposal: int, *, accept: bool, by: Actor, at: datetime) -> 
         found = Proposal.objects.get(pk=proposal)
         require(version, Deed.SETTLE, by, at)
         if found.accepted is not None:
-            raise NotPossible(Said("Dit voorstel is al afgehandeld.", "This proposal was settled already."))
+            raise NotPossible(SETTLED_ALREADY)
         if found.by == by.party and accept:
-            raise NotPossible(Said("De andere partij aanvaardt een voorstel.", "The other party accepts a proposal."))
+            raise NotPossible(OWN_PROPOSAL)
         if accept:
             require(version, Deed.REVISE, by, at)
             _rewrite(version, found.changes, found.base_digest, found.why, by, at)
@@ -356,12 +360,15 @@ def adopt_model_everywhere(model: Model, *, agency: str, by: Actor, at: datetime
     return begun, left
 
 
+def nothing_in_force(code: str) -> Said:
+    """Why a protocol without a text in force cannot be amended."""
+    return Said(f"Van {code} geldt geen tekst om te wijzigen.", f"No text of {code} is in force to be amended.")
+
+
 def _in_force(code: str) -> Version:
     version = locked(code).filter(status__in=sorted(IN_FORCE)).first()
     if version is None:
-        raise NotPossible(
-            Said(f"Van {code} geldt geen tekst om te wijzigen.", f"No text of {code} is in force to be amended.")
-        )
+        raise NotPossible(nothing_in_force(code))
     return version
 
 

@@ -7,28 +7,25 @@ only what every one of its predecessors' texts permitted (`domain.succession`); 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import transaction
 
 from sluis.domain.access import Actor, may, side_of
 from sluis.domain.entry import Act, Entry, Fact
 from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, Deed, NotPossible, Status, Verb
-from sluis.domain.municipalities import Municipality
+from sluis.domain.messages import MERGED_INTO_ANOTHER, SUSPENDED_BEFORE, UNDER_NOTICE_BEFORE
 from sluis.domain.succession import strictest
 from sluis.domain.terms import Party, Terms
 from sluis.domain.words import BRUSSELS, Said
 from sluis.ledger import actions as ledger
 from sluis.parties.municipalities import municipalities
-from sluis.protocols.actions.conducting import last_day
 from sluis.protocols.actions.drafting import code_for
 from sluis.protocols.actions.moving import day, log, make, record, tell
 from sluis.protocols.actions.registering import add_version
+from sluis.protocols.mergers import begins_on, gone_into, successors
 from sluis.protocols.models import Hold, Protocol, Task, Version
-from sluis.protocols.queries import terms_of
-
-SUSPENDED = "a predecessor's protocol was suspended"
-UNDER_NOTICE = "notice was given on a predecessor's protocol"
+from sluis.protocols.queries import last_day, terms_of
 
 TASKS: tuple[tuple[str, Said], ...] = (
     (
@@ -76,13 +73,8 @@ class Merged:
 def merge_due(*, agency: str, by: Actor, at: datetime) -> list[Merged]:
     """Carries out every merger of municipalities that has happened by now and was not carried out. Safe to repeat."""
     on = day(at)
-    successors = sorted({m.successor for m in municipalities().all() if m.successor and _is_over(m, on)})
-    done = [merge(nis, agency=agency, by=by, at=at) for nis in successors]
+    done = [merge(nis, agency=agency, by=by, at=at) for nis in successors(on)]
     return [one for one in done if one is not None]
-
-
-def _is_over(municipality: Municipality, on: date) -> bool:
-    return municipality.valid_until is not None and municipality.valid_until < on
 
 
 def merge(nis: str, *, agency: str, by: Actor, at: datetime) -> Merged | None:
@@ -97,12 +89,11 @@ def merge(nis: str, *, agency: str, by: Actor, at: datetime) -> Merged | None:
     on = day(at)
     if not may(side_of(by, agency=agency, nis=nis), by.role, Deed.MERGE):
         raise NotPossible(Said("Dit is aan het agentschap.", "This is up to the agency."))
-    gone = [m for m in municipalities().all() if m.successor == nis and _is_over(m, on)]
+    gone = gone_into(nis, on)
     begun = municipalities().get(nis).valid_from
     if not gone:
         return None
-    last = max(m.valid_until for m in gone if m.valid_until is not None)
-    merged_at = datetime.combine(last + timedelta(days=1), time(), BRUSSELS)
+    merged_at = datetime.combine(begins_on(gone), time(), BRUSSELS)
     with transaction.atomic():
         predecessors = _in_force([m.nis for m in gone], agency, merged_at.date())
         _withdraw_drafts([m.nis for m in gone], agency, by, at)
@@ -112,7 +103,7 @@ def merge(nis: str, *, agency: str, by: Actor, at: datetime) -> Merged | None:
         for version in predecessors:
             make(version, Verb.SUCCEED, by, at, effective=merged_at, facts={"successor": nis})
         if begun is None and not own:
-            return Merged(nis, None, tuple(predecessors), _NEVER_AGREED)
+            return _nothing(nis, predecessors, _NEVER_AGREED, by, at)
         sources = [*own, *predecessors]
         texts = [terms_of(version) for version in sources]
         inherited = strictest(
@@ -123,7 +114,7 @@ def merge(nis: str, *, agency: str, by: Actor, at: datetime) -> Merged | None:
             start=merged_at.date(),
         )
         if inherited is None:
-            return Merged(nis, None, tuple(predecessors), _NOTHING_SHARED)
+            return _nothing(nis, predecessors, _NOTHING_SHARED, by, at)
         version = _inherit(inherited, sources, own, agency, merged_at, by, at)
         return Merged(nis, version, tuple(predecessors), None)
 
@@ -136,6 +127,28 @@ _NOTHING_SHARED = Said(
     "De teksten van de voorgangers hebben geen doeleinde of grond gemeen; er geldt niets tot de gemeente beslist.",
     "The predecessors' texts share no purpose or ground; nothing applies until the municipality decides.",
 )
+
+
+def _nothing(nis: str, predecessors: list[Version], why: Said, by: Actor, at: datetime) -> Merged:
+    """Says on each predecessor's protocol that nothing goes on from it, and what is to be done instead."""
+    name = municipalities().get(nis).name
+    wanted = Said(
+        f"Sluit met de gemeente {name} een protocol af; tot dan wordt er niets meegedeeld.",
+        f"Conclude a protocol with the municipality {name}; until then nothing is communicated.",
+    )
+    for version in predecessors:
+        tell(version.protocol, Deed.MERGE, why, at)
+        _open_task(version, "decide", wanted, by, at)
+    return Merged(nis, None, tuple(predecessors), why)
+
+
+def _open_task(version: Version, kind: str, said: Said, by: Actor, at: datetime) -> None:
+    Task.objects.update_or_create(
+        protocol_id=version.protocol_id,
+        kind=kind,
+        defaults={"nl": said.nl, "en": said.en, "opened_at": at, "done_at": None, "done_by": None},
+    )
+    log(version, Act.TASK_OPENED, by, at, task=kind)
 
 
 def _in_force(codes: list[str], agency: str, on: date) -> list[Version]:
@@ -153,7 +166,7 @@ def _withdraw_drafts(codes: list[str], agency: str, by: Actor, at: datetime) -> 
     rows = Version.objects.select_for_update(of=("self",), no_key=True).select_related("protocol")
     drafts = rows.filter(protocol__nis__in=codes, protocol__agency=agency, status__in=sorted(IN_PREPARATION))
     for version in drafts.order_by("id"):
-        make(version, Verb.WITHDRAW, by, at, reason="the municipality merged into another")
+        make(version, Verb.WITHDRAW, by, at, reason=MERGED_INTO_ANOTHER)
 
 
 def _successor(nis: str, first: Party) -> Party:
@@ -192,14 +205,14 @@ def _inherit(
     follows: dict[str, Fact] = {"follows": list(terms.follows)}
     record(inherited, Verb.INHERIT, None, by, at, effective=merged_at, facts=follows)
     if any(_was_suspended(version) for version in sources):
-        make(inherited, Verb.SUSPEND, by, at, reason=SUSPENDED, effective=merged_at)
+        make(inherited, Verb.SUSPEND, by, at, reason=SUSPENDED_BEFORE, effective=merged_at)
     noticed = min((version.ends_on for version in sources if version.ends_on is not None), default=None)
     if noticed is not None:
         inherited.ends_on = noticed
         facts: dict[str, Fact] = {"endsOn": noticed.isoformat()}
         make(
             inherited, Verb.GIVE_NOTICE, by, at,
-            reason=UNDER_NOTICE, effective=merged_at, facts=facts, also=("ends_on",),
+            reason=UNDER_NOTICE_BEFORE, effective=merged_at, facts=facts, also=("ends_on",),
         )  # fmt: skip
     for hold in Hold.objects.filter(protocol_id__in=[v.protocol_id for v in sources], lifted_at__isnull=True):
         if hold.protocol_id != code:
@@ -209,12 +222,7 @@ def _inherit(
             ledger.append([Entry(Act.HOLD_PLACED, at, by.party, {"protocol": code, "hold": hold.kind})])
             tell(inherited.protocol, Deed.HOLD, hold.reason, at)
     for kind, said in TASKS:
-        Task.objects.update_or_create(
-            protocol_id=code,
-            kind=kind,
-            defaults={"nl": said.nl, "en": said.en, "opened_at": at, "done_at": None, "done_by": None},
-        )
-        log(inherited, Act.TASK_OPENED, by, at, task=kind)
+        _open_task(inherited, kind, said, by, at)
     return inherited
 
 

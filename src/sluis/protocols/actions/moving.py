@@ -132,7 +132,7 @@ def record(
     tell(version.protocol, verb, reason, at)
 
 
-def tell(protocol: Protocol, what: Verb | Deed, reason: str, at: datetime) -> None:
+def tell(protocol: Protocol, what: Verb | Deed, reason: str | Said, at: datetime) -> None:
     """Tells both parties what happened, where they need to hear of it. Inside a transaction."""
     said = told(what, protocol.code, reason)
     if said is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
 
 from sluis.disclosures import desk, pigeonhole
 from sluis.disclosures.desk import Details, Sent
 from sluis.disclosures.models import Opening
-from sluis.disclosures.pigeonhole import Fetched
+from sluis.disclosures.pigeonhole import Fetched, Kept
 from sluis.domain import collection
 from sluis.domain.access import Work
 from sluis.domain.collection import How, Stage
@@ -88,12 +89,18 @@ def delivery(visit: Visit, number: uuid.UUID) -> HttpResponse:
     """One ask, and what became of it."""
     details = details_for(visit, number)
     sent = details.line.sent
+    kept = pigeonhole.kept_back(sent.id, by=visit.actor, at=visit.at) if sent else None
+    state = _state(details, kept)
+    if "HX-Request" in visit.request.headers and visit.request.GET.get("seen") == state:
+        # What did not change is not put in its place: nobody loses where they are on the page.
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return visit.page(
         "municipality/delivery.html",
         line=details.line,
         certificate=details.certificate,
         sent=sent,
-        kept=pigeonhole.kept_back(sent.id, by=visit.actor, at=visit.at) if sent else None,
+        kept=kept,
+        state=state,
         not_confirmed=collection.why_not_confirm(sent.stand) if sent else (),
         seen=_seen(sent) if sent else [],
         files=FILES,
@@ -101,6 +108,12 @@ def delivery(visit: Visit, number: uuid.UUID) -> HttpResponse:
         may_open=visit.may(Work.OPEN_DELIVERY),
         may_confirm=visit.may(Work.CONFIRM_DELETION),
     )
+
+
+def _state(details: Details, kept: Kept | None) -> str:
+    """What the page says of where it stands, in a word that is another one when that changes."""
+    rule = kept.refusal.rule.name if kept is not None and kept.refusal is not None else "none"
+    return f"{details.line.stage}-{'kept' if kept else 'free'}-{rule}"
 
 
 def _seen(sent: Sent) -> list[Seen]:

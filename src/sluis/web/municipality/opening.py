@@ -84,7 +84,7 @@ def open_delivery(visit: Visit, number: uuid.UUID) -> HttpResponse:
 def _forms(visit: Visit) -> Mapping[str, Form]:
     """Both ways to open; the one that was used as it was sent."""
     kinds: Mapping[str, type[Form]] = {PASSPHRASE: Passphrase, IDENTITY: Identity}
-    used = visit.request.POST.get("with") if visit.request.method == "POST" else None
+    used = visit.request.POST.get("with", PASSPHRASE) if visit.request.method == "POST" else None
     if visit.request.method == "POST" and used not in kinds:
         raise Http404
     return {

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
 
-from sluis.domain.lifecycle import NotPossible
+from sluis.domain.lifecycle import Deed, NotPossible, Status
 from sluis.parties import people
 from sluis.protocols import standing
 from sluis.protocols.models import Protocol, Version
 from sluis.protocols.standing import Standing
 from sluis.web.door import Visit, protocol_for
 
-# The parts of a protocol's page in the order of its life: a key of `texts`, and the name of the address.
-PARTS: tuple[tuple[str, str], ...] = (("part_overview", "protocol"),)
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A tab on the page of a protocol."""
+    """A tab on the page of a protocol; `name` is that of its address."""
 
+    name: str
     label: str
     address: str
     here: bool
@@ -38,6 +36,33 @@ class Shown:
     versions: Sequence[Version]
     municipality: str
     agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of a protocol's page: a key of `texts`, the name of the address, and for whom and when it is there."""
+
+    label: str
+    name: str
+    there: Callable[[Visit, Shown], bool] = lambda _visit, _seen: True
+
+
+def _being_written(visit: Visit, seen: Shown) -> bool:
+    return visit.may(Deed.REVISE) and any(version.status == Status.DRAFT for version in seen.versions)
+
+
+# The parts of a protocol's page in the order of its life.
+PARTS: tuple[Tab, ...] = (
+    Tab("part_overview", "protocol"),
+    Tab("part_text", "protocol-text"),
+    Tab("part_draft", "protocol-draft", _being_written),
+    Tab("part_talk", "protocol-talk"),
+    Tab("part_advice", "protocol-advice"),
+    Tab("part_signing", "protocol-signing"),
+    Tab("part_publication", "protocol-publication"),
+    Tab("part_simulation", "protocol-simulation"),
+    Tab("part_history", "protocol-history"),
+)
 
 
 def shown(visit: Visit, code: str, number: int | None = None) -> Shown:
@@ -64,5 +89,9 @@ def shown(visit: Visit, code: str, number: int | None = None) -> Shown:
 
 def render(visit: Visit, template: str, seen: Shown, *, part: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page about a protocol; `part` is the name of the address of the tab it is on."""
-    parts = [Part(visit.texts(key), visit.address(name, code=seen.protocol.code), name == part) for key, name in PARTS]
+    parts = [
+        Part(tab.name, visit.texts(tab.label), visit.address(tab.name, code=seen.protocol.code), tab.name == part)
+        for tab in PARTS
+        if tab.there(visit, seen)
+    ]
     return visit.page(f"protocol/{template}", status=status, seen=seen, parts=parts, **context)

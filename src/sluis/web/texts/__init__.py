@@ -11,12 +11,12 @@ from datetime import date, datetime
 from typing import Literal
 
 from sluis.domain.words import BRUSSELS, Said
-from sluis.web.texts import desks, homes, login, municipality, overview, people, protocols
+from sluis.web.texts import agency, concluding, desks, drafting, homes, login, municipality, overview, people, protocols
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
-PARTS = (overview, login, homes, desks, people, protocols, municipality)
+PARTS = (overview, login, homes, desks, people, protocols, drafting, concluding, agency, municipality)
 
 
 def _all() -> dict[str, tuple[str, str]]:

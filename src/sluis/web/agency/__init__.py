@@ -1,0 +1,1 @@
+"""The agency's own desk: its source, what it delivered and refused, the ledger, and the jobs."""

@@ -349,9 +349,13 @@ class TestOpening:
     def test_the_page_looks_again_by_itself_while_it_can_change(self, olga: Client) -> None:
         address = asked(olga)
         text = page(olga, address)
-        assert f'hx-get="{address}"' in text and "Opnieuw laden" in text
+        (again,) = re.findall(r'hx-get="([^"]+)"', text)
+        assert again.startswith(f"{address}?") and "Opnieuw laden" in text
+        # Nothing changed: nothing is put in its place, so that nobody loses where they are on the page.
+        assert olga.get(again, headers={"HX-Request": "true"}).status_code == 204
+        assert olga.get(again).status_code == 200
         suspend(BEERSEL)
-        part = olga.get(address, headers={"HX-Request": "true"}).content.decode()
+        part = olga.get(again, headers={"HX-Request": "true"}).content.decode()
         assert "Het protocol is geschorst." in part[part.index('id="state"') :]
         protocols.move(CODE, Verb.RESUME, reason="hersteld", by=MANAGER, at=clock.now())
         opened(olga, address)

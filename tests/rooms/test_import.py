@@ -80,13 +80,17 @@ class Vault:
     def __init__(self, address: str, folder: Path) -> None:
         self._address, self._folder = address, folder
 
-    def take_in(self, *rows: Row | str, as_of: date = DAY, agency: str = "agii") -> Report:
-        return self.take_in_bytes(extract_of(*rows), as_of, agency)
+    def take_in(self, *rows: Row | str, as_of: date = DAY, agency: str = "agii", many_may_go: bool = False) -> Report:
+        return self.take_in_bytes(extract_of(*rows), as_of, agency, many_may_go)
 
-    def take_in_bytes(self, content: bytes, as_of: date = DAY, agency: str = "agii") -> Report:
+    def take_in_bytes(
+        self, content: bytes, as_of: date = DAY, agency: str = "agii", many_may_go: bool = False
+    ) -> Report:
         path = self._folder / "extract.csv"
         path.write_bytes(content)
-        return actions.import_extract(path, agency=agency, as_of=as_of, by=f"agency:{agency}", at=NOW)
+        return actions.import_extract(
+            path, agency=agency, as_of=as_of, by=f"agency:{agency}", at=NOW, many_may_go=many_may_go
+        )
 
     def query(self, statement: str) -> list[dict[str, Any]]:
         with psycopg.connect(self._address, row_factory=dict_row) as superuser:
@@ -338,6 +342,32 @@ SHAPE = """
     WHERE relname LIKE 'dossiers_%'
     ORDER BY said
 """
+
+
+class TestAnExtractThatLacksMany:
+    """More than a tenth gone, and a hundred at least: half an extract more often than a true one."""
+
+    THERE = tuple(person(place) for place in range(1, 1002))
+
+    def test_is_refused_and_changes_nobody(self, vault: Vault) -> None:
+        vault.take_in(*self.THERE)
+        with pytest.raises(ExtractRefused, match="101 of the 1001 people are not in it any more") as refused:
+            vault.take_in(*self.THERE[101:])
+        assert "--many-may-go" in refused.value.said.nl
+        assert all(row["left_on"] is None for row in vault.people())
+        assert vault.query("SELECT count(*) FROM dossiers_extract") == [{"count": 1}]
+
+    def test_is_taken_in_when_somebody_says_that_it_is_true(self, vault: Vault) -> None:
+        vault.take_in(*self.THERE)
+        assert vault.take_in(*self.THERE[101:], many_may_go=True).left == 101
+
+    def test_a_tenth_may_go(self, vault: Vault) -> None:
+        vault.take_in(*self.THERE)
+        assert vault.take_in(*self.THERE[100:]).left == 100
+
+    def test_of_few_all_may_go(self, vault: Vault) -> None:
+        vault.take_in(*self.THERE[:99])
+        assert vault.take_in(self.THERE[99]).left == 99
 
 
 class TestForms:

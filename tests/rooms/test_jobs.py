@@ -18,6 +18,8 @@ from typing import Any, cast
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from procrastinate import JobContext
@@ -28,8 +30,9 @@ from tests.rooms.desk import register_agency
 from tests.stories.cast import HEADER, MANAGER, House, ceremony, insz, register_beersel, row
 
 from sluis.cli import clock
-from sluis.disclosures import delivery
-from sluis.disclosures.models import Delivery
+from sluis.disclosures import delivery, pipeline
+from sluis.disclosures.models import Collectable, Delivery
+from sluis.disclosures.pigeonhole import PORTAL
 from sluis.domain.access import Actor, Role
 from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.lifecycle import DeliveryStatus, NotPossible, Status, Verb
@@ -212,6 +215,21 @@ class TestTheDay:
         assert queries.recent() == ([], 0)
 
         assert list(ApiAnswer.objects.values_list("key", flat=True)) == []
+
+    def test_a_parcel_that_nobody_may_keep_any_more_is_cleared(self, house: House, database: str) -> None:
+        pipeline.disclose(ceremony(), instruments=house.instruments, destination=PORTAL, by="nis:23003", at=clock.now())
+        rounds.day(at=clock.now())
+        assert Collectable.objects.count() == 1
+        rounds.day(at=clock.now() + timedelta(days=3650))
+        assert Collectable.objects.count() == 0
+
+    def test_a_session_that_is_over_is_forgotten(self, database: str, home: Path) -> None:
+        for age in (3600, -1):
+            session = SessionStore()
+            session.set_expiry(age)
+            session.create()
+        rounds.day(at=clock.now())
+        assert Session.objects.count() == 1
 
     def test_an_answer_of_today_can_still_be_repeated(self, database: str, home: Path) -> None:
         at = clock.now()

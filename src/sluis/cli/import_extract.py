@@ -37,6 +37,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="reference date of the extract, like 2026-11-01 (default: today)",
     )
     parser.add_argument("--agency", metavar="CODE", default=AGENCY, help=f"the sending agency (default: {AGENCY})")
+    parser.add_argument(
+        "--many-may-go",
+        action="store_true",
+        help="it is true that more than a tenth of the people are not in it any more",
+    )
     parser.add_argument("--report", metavar="FILE", type=Path, help="write the report, with every bad row, as JSON")
 
 
@@ -50,7 +55,13 @@ def run(args: argparse.Namespace) -> int:
         progress = _Progress(sys.stderr)
         try:
             report = actions.import_extract(
-                args.file, agency=args.agency, as_of=as_of, by=by, at=clock.now(), progress=progress
+                args.file,
+                agency=args.agency,
+                as_of=as_of,
+                by=by,
+                at=clock.now(),
+                progress=progress,
+                many_may_go=args.many_may_go,
             )
         except ExtractRefused as refusal:
             raise CommandFailed(f"{args.file} was not taken in, and nothing was changed. {refusal}") from None

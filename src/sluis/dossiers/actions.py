@@ -36,6 +36,10 @@ IMPORTING = 0x5_1016
 # Below this many writes it does not pay to take the vault's indexes away and build them again.
 BULK_FROM = 50_000
 
+# An extract that lacks so many of those who were there is more often half an extract than a true one: a column that
+# changed its name, a filter that was left on. It is taken in only when somebody says that it is true.
+MANY_GONE, SHARE_GONE = 100, 0.1
+
 # Told what the import is doing, and how many rows it has read.
 Progress = Callable[[Said, int], None]
 
@@ -80,6 +84,7 @@ def import_extract(
     by: str,
     at: datetime,
     progress: Progress = lambda doing, rows: None,
+    many_may_go: bool = False,
 ) -> Report:
     """Brings the people of `agency` in the vault to what the full extract at `path` says.
 
@@ -89,6 +94,7 @@ def import_extract(
     Args:
         as_of: the reference date of the extract.
         by: who takes it in, as a role or an organisation (`agency:agii`), never a person.
+        many_may_go: somebody looked, and it is true that more than a tenth of the people are gone.
 
     Raises:
         ExtractRefused: the file as a whole is not taken in, and nothing has changed.
@@ -107,7 +113,11 @@ def import_extract(
                 _refuse_older(agency, as_of)
                 room = Staging(cursor, agency=agency, as_of=as_of)
                 source = Extract(file, agency=agency, as_of=as_of, known=municipalities())
-                outcome = (_fill if room.number(staging.PEOPLE) == 0 else _merge)(room, source, progress)
+                outcome = (
+                    _fill(room, source, progress)
+                    if room.number(staging.PEOPLE) == 0
+                    else _merge(room, source, progress, many_may_go=many_may_go)
+                )
                 return _record(room, source, outcome, agency=agency, as_of=as_of, by=by, at=at)
         except (DatabaseError, psycopg.Error) as error:
             # What the database says of an error can repeat the row, so it goes no further.
@@ -231,7 +241,7 @@ def _fill(room: Staging, source: Extract, progress: Progress) -> _Outcome:
     return _Outcome(added=source.rows - room.number(staging.SET_ASIDE_ROWS))
 
 
-def _merge(room: Staging, source: Extract, progress: Progress) -> _Outcome:
+def _merge(room: Staging, source: Extract, progress: Progress, *, many_may_go: bool) -> _Outcome:
     """Compares the rows with the people there are, and writes what differs."""
     room.load(_told(source, progress))
     progress(COMPARING, source.rows)
@@ -244,6 +254,8 @@ def _merge(room: Staging, source: Extract, progress: Progress) -> _Outcome:
             room.do(staging.FORGET)
     room.do(staging.CHANGES)
     room.do(staging.ABSENT)
+    if not many_may_go:
+        _require_most_to_be_there(room)
     to_write = room.number(staging.TO_WRITE)
     bulk = to_write >= BULK_FROM and to_write > room.number(staging.PEOPLE) // 2
     progress(WRITING, source.rows)
@@ -258,6 +270,21 @@ def _merge(room: Staging, source: Extract, progress: Progress) -> _Outcome:
     room.do(staging.NAMED)
     room.do(staging.KEEP_NAMED_NUMBERS)
     return _Outcome(added, changed + room.number(staging.ONLY_NAMED), left)
+
+
+def _require_most_to_be_there(room: Staging) -> None:
+    """Raises ExtractRefused where a large part of those who were there is not in the extract."""
+    gone = room.number(staging.GONE)
+    if gone < MANY_GONE:
+        return
+    there = room.number(staging.THERE)
+    if gone > there * SHARE_GONE:
+        raise ExtractRefused(
+            f"{gone} van de {there} mensen staan er niet meer in. Kijk na of het extract volledig is; klopt het, lees "
+            "het dan in met `sluis import --many-may-go`.",
+            f"{gone} of the {there} people are not in it any more. Check whether the extract is whole; if it is true, "
+            "take it in with `sluis import --many-may-go`.",
+        )
 
 
 def _set_doubles_aside(room: Staging) -> None:

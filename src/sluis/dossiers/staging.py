@@ -195,6 +195,9 @@ ABSENT = """
         ON former.insz = set_aside.insz_previous
 """
 
+GONE = "SELECT count(*) FROM absent"
+THERE = "SELECT count(*) FROM dossiers_person WHERE agency = {agency} AND left_on IS NULL"
+
 TO_WRITE = """
     SELECT (SELECT count(*) FROM change) + (SELECT count(*) FROM absent)
         + (SELECT count(*) FROM resolved WHERE person IS NULL)

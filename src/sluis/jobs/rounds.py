@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from sluis.disclosures import pipeline
+from django.contrib.sessions.backends.db import SessionStore
+
+from sluis.disclosures import pigeonhole, pipeline
 from sluis.disclosures import queries as disclosures
 from sluis.domain.access import SCHEDULE
 from sluis.domain.words import BRUSSELS
@@ -53,6 +55,8 @@ def day(*, at: datetime) -> None:
     # First what cannot fail for a reason of its own, and last what a single protocol could hold up.
     tokens.forget_answers(at=at)
     queue.forget_old(at=at)
+    pigeonhole.clear(at=at)
+    SessionStore.clear_expired()
     protocols.expire_due(at=at)
     for agency in parties.agency_codes():
         protocols.merge_due(agency=agency, by=SCHEDULE, at=at)

@@ -50,6 +50,8 @@ def measure(largest: int) -> list[dict[str, Any]]:
             if people == largest:
                 rows += [row("deliver", people), imported, *row("ledger", people)]
             once.append(row("one", people))
+            if people == largest:
+                rows.append(row("pages", people))
             if people == VAULTS[0]:
                 rows.append(row("stop", people))
     first = once[0]["seconds"]
@@ -88,6 +90,8 @@ def report(rows: list[dict[str, Any]]) -> None:
             extra += f", {measured['disagreements']} disagreements"
         if "permitsAfter" in measured:
             extra += f" (median {shown(measured['median'])}), {measured['permitsAfter']} permits afterwards"
+        if "queriesThatGrow" in measured:
+            extra += f" of {measured['pages']:,} pages, {len(measured['queriesThatGrow'])} with queries that grow"
         lines.append(
             f"| {measured['row']} | {shown(measured['sluis'])} {measured['unit']}{extra} | {floors} "
             f"| {measured['ratio']:.2f} | {measured['reach']} |"

@@ -48,19 +48,23 @@ AGENCY_PAGES = (
 MUNICIPALITY_PAGES = ("home", "ask", "ask/ceremony", "deliveries", "gate", "onboarding", "keys")
 
 HISTORY = (
-    # The texts before the one in force: same words, other numbers.
+    # The texts before the one in force: the same words, another number.
     """INSERT INTO protocols_version (protocol_id, number, terms, terms_digest, status, published_by_sender,
         published_by_recipient, remark)
-       SELECT protocol_id, number + step, terms, terms_digest, 'superseded', published_by_sender,
-        published_by_recipient, '' FROM protocols_version, generate_series(1, %(versions)s) AS step
-       WHERE status = 'active'""",
+       SELECT protocol_id, number, terms, 'sha256:' || encode(sha256(terms), 'hex'), 'superseded',
+        published_by_sender, published_by_recipient, ''
+       FROM (SELECT protocol_id, number + step AS number, published_by_sender, published_by_recipient, convert_to(
+            replace(convert_from(terms, 'UTF8'), '"version":1', '"version":' || number + step), 'UTF8') AS terms
+        FROM protocols_version, generate_series(%(first)s, %(last)s) AS step WHERE status = 'active') AS before""",
     """INSERT INTO protocols_move (version_id, verb, from_status, to_status, at, by, person, role, reason, recorded_at)
        SELECT id, 'supersede', 'active', 'superseded', now() - interval '1 year', 'agency:agii', 'bench',
-        'protocol_manager', '', now() - interval '1 year' FROM protocols_version WHERE status = 'superseded'""",
+        'protocol_manager', '', now() - interval '1 year' FROM protocols_version AS version
+       WHERE status = 'superseded' AND NOT EXISTS (SELECT FROM protocols_move WHERE version_id = version.id)""",
     # What was asked and delivered: copies of one real delivery a municipality, every six weeks back in time.
     """CREATE TEMPORARY TABLE again AS
        SELECT delivery.id AS was, gen_random_uuid() AS ask, gen_random_uuid() AS permit, gen_random_uuid() AS delivery,
-        step FROM disclosures_delivery AS delivery, generate_series(1, %(asks)s) AS step""",
+        step FROM disclosures_delivery AS delivery, generate_series(%(from)s, %(until)s) AS step
+       WHERE deletion_confirmed_at IS NULL""",
     """INSERT INTO disclosures_ask SELECT again.ask, again.ask::text, ask.nis, ask.service, ask.purpose, ask.fields,
         ask.period_first, ask.period_last, ask.asked_at - again.step * interval '45 days', ask.asked_by, ask.destination
        FROM again JOIN disclosures_delivery AS delivery ON delivery.id = again.was
@@ -80,23 +84,29 @@ def _columns(table: str, changed: Mapping[str, str]) -> tuple[str, str]:
     return ", ".join(names), ", ".join(changed.get(name, f"row.{name}") for name in names)
 
 
-def five_years() -> None:
-    """Gives every municipality a delivery by the main job, and then a past made of copies of it."""
+def deliver_everywhere() -> None:
+    """Gives every municipality a delivery by the main job."""
     from sluis.disclosures import pipeline
+
+    asks = [Ask(place.nis, "integratiedienst", Purpose.CEREMONY) for place in house.all_municipalities()]
+    instruments = house.instruments()
+    pipeline.disclose_all(asks, instruments=instruments, destination="portal:", by="agency:agii", at=clock.now())
+
+
+def add_past(*, versions: range, asks: range, amended: slice) -> None:
+    """Adds a past made of copies: texts before the one in force, asks with their deliveries, amendments under way."""
     from sluis.protocols import actions
 
     at = clock.now()
-    places = house.all_municipalities()
-    asks = [Ask(place.nis, "integratiedienst", Purpose.CEREMONY) for place in places]
-    pipeline.disclose_all(asks, instruments=house.instruments(), destination="portal:", by="agency:agii", at=at)
     with connections["owner"].cursor() as cursor:
+        spans = {
+            "first": versions.start, "last": versions.stop - 1, "from": asks.start, "until": asks.stop - 1,
+        }  # fmt: skip
         for statement in HISTORY:
-            cursor.execute(statement, {"versions": VERSIONS, "asks": ASKS})
+            cursor.execute(statement, spans)
         permit = {
-            "id": "again.permit",
-            "ask_id": "again.ask",
-            "issued_at": "row.issued_at - again.step * interval '45 days'",
-        }
+            "id": "again.permit", "ask_id": "again.ask", "issued_at": "row.issued_at - again.step * interval '45 days'",
+        }  # fmt: skip
         names, values = _columns("disclosures_permit", permit)
         cursor.execute(
             f"INSERT INTO disclosures_permit ({names}) SELECT {values} FROM again "
@@ -116,16 +126,18 @@ def five_years() -> None:
             f"INSERT INTO disclosures_delivery ({names}) SELECT {values} FROM again "
             "JOIN disclosures_delivery AS row ON row.id = again.was"
         )
+        cursor.execute("DROP TABLE again")
         cursor.execute("ANALYZE")
-    for place in places[:AMENDED]:
+    for place in house.all_municipalities()[amended]:
         actions.amend(f"AGII-{place.nis}", changes={"rowLimit": 900}, by=house.MANAGER, at=at)
 
 
 def session(person: str, party: str, role: Role) -> str:
     """A session, as after a log-in."""
     at = clock.now()
-    people.register_organisation(code=party, party=party, by="bench", at=at)
-    account = people.log_in(people.Claimed("bench", person, person, person, [(party, role)]), at=at)
+    code = party.partition(":")[2]
+    people.register_organisation(code=code, party=party, by="bench", at=at)
+    account = people.log_in(people.Claimed("bench", person, person, person, [(code, role)]), at=at)
     [held] = people.capacities_of(account.pk)
     made = SessionStore()
     made.update({"account": account.pk, "capacity": held.number, "begun": at.isoformat(), "seen": at.isoformat()})
@@ -206,12 +218,14 @@ def slowest_twentieth(times: list[float]) -> float:
 
 
 def measure() -> dict[str, Any]:
-    """Queries with and without a past, and page times beside the bare page."""
+    """Queries with a little of everything and with five years of it, and page times beside the bare page."""
     settings.SECRET_KEY = SECRET
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     every = pages()
+    deliver_everywhere()
+    add_past(versions=range(1, 2), asks=range(1, 2), amended=slice(1))
     before = queries(every)
-    five_years()
+    add_past(versions=range(2, VERSIONS + 1), asks=range(2, ASKS + 1), amended=slice(1, AMENDED))
     after = queries(every)
     grown = {path: (before[path], after[path]) for path in before if after[path] > before[path]}
     with serving() as port:

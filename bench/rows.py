@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.db import connections, transaction
 
-from bench import house, stop
+from bench import house, pages, stop
 from sluis.cli import clock
 from sluis.disclosures import pipeline
 from sluis.disclosures.delivery import Delivered
@@ -219,5 +219,6 @@ def run(name: str, people: int) -> None:
         "ledger": ledger_rows,
         "load": stop.load,
         "stop": stop.time_to_stop,
+        "pages": pages.measure,
     }
     print(json.dumps(measure[name]()))

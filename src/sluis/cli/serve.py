@@ -19,6 +19,8 @@ HELP = "serve the portal on 127.0.0.1"
 
 ADDRESS = "127.0.0.1"
 HIGHEST_PORT = 65_535
+# A page is mostly our own computing, and a process computes on one core. More than a few serve nobody in a town.
+MOST_PROCESSES = 4
 
 # Seconds that the worker gets to stop. Work that it does not end in this time is undone, and done again later.
 PATIENCE = 30.0
@@ -35,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def serve(port: int, *, worker: bool = True) -> int:
-    """Serves the portal in this process and one that it forks, until Ctrl-C; returns the exit status.
+    """Serves the portal in this process and those that it forks, until Ctrl-C; returns the exit status.
 
     With `worker` another process does the jobs meanwhile; it is stopped with the portal.
 
@@ -109,7 +111,7 @@ def _require_free(port: int) -> None:
 
 
 class _Portal(BaseApplication):  # type: ignore[misc]
-    """The portal under gunicorn: one worker, four threads, no file or socket of its own."""
+    """The portal under gunicorn: a process a core up to four, four threads each, no file or socket of its own."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -118,7 +120,7 @@ class _Portal(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         options: dict[str, Any] = {
             "bind": f"{ADDRESS}:{self._port}",
-            "workers": 1,
+            "workers": min(MOST_PROCESSES, os.cpu_count() or 1),
             "worker_class": "gthread",
             "threads": 4,
             "loglevel": "warning",

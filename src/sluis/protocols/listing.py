@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db.models import Exists, OuterRef, Q
+
 from sluis.domain.access import Actor
 from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, HoldKind, Status
 from sluis.domain.municipalities import Municipality
@@ -170,7 +172,11 @@ def municipalities_without(agency: str, on: date) -> tuple[Municipality, ...]:
 
 
 def _entries(actor: Actor) -> list[_Entry]:
-    rows = Version.objects.filter(protocol__in=seen_by(actor)).select_related("protocol").defer("terms", "remark")
+    # Of a protocol with a past of many texts, those that are over and were followed by another are never shown.
+    live = Q(status__in=sorted({*IN_PREPARATION, *IN_FORCE}))
+    newest = ~Exists(Version.objects.filter(protocol=OuterRef("protocol"), number__gt=OuterRef("number")))
+    rows = Version.objects.filter(live | newest, protocol__in=seen_by(actor))
+    rows = rows.select_related("protocol").defer("terms", "remark")
     versions = defaultdict[str, list[Version]](list)
     for version in rows.order_by("protocol_id", "number"):
         versions[version.protocol_id].append(version)

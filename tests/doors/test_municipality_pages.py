@@ -110,7 +110,7 @@ class TestAsking:
         for words in ("Inburgeringsceremonie", "attest van inburgering behaalde", "voornaam", "integratiedienst"):
             assert words in said
         # Beersel did not agree on buddy projects: the rule says so, with who lifts it and the next step.
-        assert "Het doeleinde 'buddy' is niet overeengekomen" in said
+        assert "Het doeleinde 'buddyprojecten' is niet overeengekomen" in said
         assert "stel een wijziging van het protocol voor" in said
         assert "/nl/ask/buddy" not in page(olga, "/nl/ask")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sluis.domain.catalogue import FIELDS, PURPOSES
 from sluis.domain.lifecycle import Status
 from sluis.domain.policy import (
     BROKEN,
@@ -29,6 +30,13 @@ from sluis.domain.words import Field, Said
 PERMIT_LIVES = timedelta(minutes=15)
 
 _THE_GATE = object()
+
+# The rules whose details hold words of the catalogue, with what those are called in Dutch and in English. What is
+# stored of a refusal stays the word: a name may be bettered later.
+_NAMES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    rule: {word.value: (name.nl, name.en) for word, name in names.items()}
+    for rule, names in (("purpose", PURPOSES), ("fields", FIELDS))
+}
 
 
 class Permit:
@@ -109,12 +117,24 @@ class Refusal:
     @property
     def explanation(self) -> Said:
         """Why, in a sentence."""
-        return self.rule.refusal.filled(self.detail)
+        return self._filled(self.rule.refusal)
 
     @property
     def next_step(self) -> Said:
         """What the asker can do now."""
-        return self.rule.next_step.filled(self.detail)
+        return self._filled(self.rule.next_step)
+
+    def _filled(self, said: Said) -> Said:
+        """The sentence with its places filled in, where purposes and fields are called what people call them."""
+        names = _NAMES.get(self.rule.name, {})
+
+        def in_words(language: int) -> dict[str, str]:
+            return {
+                place: ", ".join(names[word][language] if word in names else word for word in value.split(", "))
+                for place, value in self.detail.items()
+            }
+
+        return Said(said.nl.format_map(in_words(0)), said.en.format_map(in_words(1)))
 
     @property
     def alarm(self) -> bool:

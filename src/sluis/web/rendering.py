@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,8 @@ from sluis.domain.lifecycle import (
     VERB_NAMES,
     Status,
 )
-from sluis.domain.words import BRUSSELS
+from sluis.domain.turn import Turn
+from sluis.domain.words import BRUSSELS, Said
 from sluis.parties.municipalities import municipalities
 from sluis.web.protocols.places import readable
 
@@ -62,6 +63,7 @@ def environment(**options: Any) -> Environment:
         days_since=days_since,
         municipality_name=municipality_name,
         said_to=said_to,
+        said_once=said_once,
         readable=readable,
         menu=_menu,
         visit=None,
@@ -109,6 +111,14 @@ def days_since(moment: datetime, now: datetime) -> int:
 def municipality_name(nis: str) -> str:
     """The name that a NIS code stands for."""
     return municipalities().get(nis).name
+
+
+def said_once(turns: Sequence[Turn], mine: Sequence[Turn]) -> list[tuple[Said, bool]]:
+    """What turns say, each sentence once, and whether it says so to the visitor: either party may take some turns."""
+    found: dict[Said, bool] = {}
+    for turn in turns:
+        found[turn.said] = found.get(turn.said, False) or turn in mine
+    return list(found.items())
 
 
 def said_to(request: HttpRequest) -> list[str]:

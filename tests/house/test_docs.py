@@ -13,11 +13,16 @@ import pytest
 from sluis.cli.docs import PAGES
 from sluis.cli.main import command_line
 from sluis.domain import audit
+from sluis.domain.access import ROLE_NAMES
+from sluis.domain.catalogue import PURPOSES
+from sluis.domain.collection import STAGE_NAMES
 from sluis.domain.entry import Act
-from sluis.domain.lifecycle import DeliveryStatus, HoldKind, Status, Verb
+from sluis.domain.lifecycle import DEED_NAMES, VERB_NAMES, DeliveryStatus, HoldKind, Status, Verb
 from sluis.domain.policy import RULES
 from sluis.domain.rights import ErasureGround, ReleaseGround, RestrictionGround
 from sluis.domain.words import Field, Purpose
+from sluis.web.protocols.places import LABELS
+from sluis.web.texts import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKDOWN = sorted(
@@ -131,6 +136,27 @@ class TestCommands:
         targets = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
         said = set(re.findall(r"(?:`|^\$ )make ([a-z-]+)", text_of(page), re.MULTILINE))
         assert said <= targets
+
+
+# What a guide to the portal says that stands on its pages: **Nederlands** (English).
+GUIDES = [*(ROOT / "docs" / "tutorial").glob("*.md"), ROOT / "docs" / "how-to" / "ask-and-open.md",
+          ROOT / "docs" / "explanation" / "the-portal.md"]  # fmt: skip
+SHOWN = re.compile(r"\*\*([^*]+)\*\* \((.+?)\)(?=[\s.,:;|]|$)")
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class TestThePortal:
+    def test_what_a_guide_says_stands_on_a_page_does_in_both_languages(self) -> None:
+        names = [said for table in (PURPOSES, STAGE_NAMES, ROLE_NAMES, VERB_NAMES, DEED_NAMES, LABELS)
+                 for said in table.values()]  # fmt: skip
+        shown = {*TEXTS.values(), *((said.nl, said.en) for said in names)}
+        shown |= {(capital(dutch), capital(english)) for dutch, english in shown}
+        said = {pair for page in GUIDES for pair in SHOWN.findall(" ".join(prose(page).split()))}
+        assert len(said) > 50
+        assert said - shown == set()
 
 
 GENERATED = "\n".join(text_of(ROOT / "docs" / "reference" / name) for name in PAGES)

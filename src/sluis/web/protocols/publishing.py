@@ -173,8 +173,9 @@ def _published(
 
 
 def _text_at(visit: Visit, version: Version | None) -> Form:
-    if "text" in visit.request.GET:
-        return TextAt(visit.texts, visit.request.GET)
+    # Posted, and not a part of the address, as everything that is typed freely.
+    if "text" in visit.request.POST:
+        return TextAt(visit.texts, visit.request.POST)
     known = ""
     if version is not None:
         known = (version.published_by_sender if visit.side == Side.SENDER else version.published_by_recipient) or ""

@@ -278,9 +278,10 @@ class TestPublication:
 
     def test_the_snippet_bears_the_digest_and_the_page_to_publish_names_nobody(self, desk: Desk) -> None:
         desk.until("sign_all")
-        page = page_of(dina(), at("/publication?text=https://halle.example/tekst"))
+        form = form_with(page_of(dina(), at("/publication")), "text")
+        page = send(dina(), form, 200, text="https://halle.example/tekst")
         assert f"data-sluis-digest=&#34;{desk.version.terms_digest}&#34;" in page
-        assert "Geef een adres dat met https:// begint." in page_of(dina(), at("/publication?text=javascript:x"))
+        assert "Geef een adres dat met https:// begint." in send(dina(), form, 200, text="javascript:x")
         answer = dina().get(at("/publication/page"))
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{CODE}-1.html"'
         assert desk.version.terms_digest in answer.content.decode()

@@ -65,6 +65,21 @@ class TestEveryPage:
         assert {path: wide for path, wide in found.items() if wide} == {}
 
 
+class TestAFormThatWasWrong:
+    def test_has_the_focus_on_what_is_wrong_and_leads_to_the_field(self, opens: Opens) -> None:
+        window = opens("an")
+        page = window.go("/nl/protocols/AGII-23027/move/suspend")
+        page.get_by_role("button", name="Schorsen").click()
+        alert = page.get_by_role("alert")
+        assert "Er is iets niet in orde" in alert.inner_text()
+        assert alert.evaluate("alert => alert === document.activeElement")
+        assert window.violations() == []
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.type("Een sleutel is zoek.")
+        assert page.get_by_label("Reden").input_value() == "Een sleutel is zoek."
+
+
 class TestTheCheckItself:
     def test_sees_what_is_wrong(self, opens: Opens) -> None:
         window = opens("an")

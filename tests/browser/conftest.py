@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from tests.browser.browser import SECRET, Window, browsing, serving, window
 from tests.doors.furnished import PEOPLE
 from tests.doors.visitors import session_of
@@ -29,20 +29,26 @@ def portal(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def opens(chromium: Browser, portal: str) -> Iterator[Callable[..., Window]]:
-    """Opens a window for somebody of the furnished house; every window must have been calm when the test ends."""
-    windows: list[Window] = []
-    contexts = []
+def windows(chromium: Browser) -> Iterator[Callable[..., Window]]:
+    """Opens windows at an address, each of its own; every one must have been calm when the test ends."""
+    opened: list[tuple[BrowserContext, Window]] = []
+
+    def at(address: str, session: str | None = None, **options: object) -> Window:
+        opened.append(window(chromium, address, session, **options))  # type: ignore[arg-type]
+        return opened[-1][1]
+
+    yield at
+    for _, made in opened:
+        made.require_calm()
+    for context, _ in opened:
+        context.close()
+
+
+@pytest.fixture
+def opens(windows: Callable[..., Window], portal: str) -> Callable[..., Window]:
+    """Opens a window for somebody of the furnished house."""
 
     def for_(person: str | None, **options: object) -> Window:
-        session = session_of(person, *PEOPLE[person]) if person else None
-        context, made = window(chromium, portal, session, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        windows.append(made)
-        return made
+        return windows(portal, session_of(person, *PEOPLE[person]) if person else None, **options)
 
-    yield for_
-    for made in windows:
-        made.require_calm()
-    for context in contexts:
-        context.close()
+    return for_

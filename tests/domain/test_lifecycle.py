@@ -387,6 +387,19 @@ def test_why_not_says_first_that_it_is_not_the_moment_then_whose_it_is_then_what
     assert why_not(READY, Verb.VALIDATE) == ()
 
 
+def test_what_waits_for_a_move_of_the_program_is_told_what_that_one_lacks() -> None:
+    too_early = replace(READY, status=Status.COMPLETE, **advised(Side.RECIPIENT, outcome=Outcome.NEGATIVE))
+    not_yet, *missing = why_not(too_early, Verb.DECIDE)
+    assert not_yet.en.startswith("A protocol that is complete cannot decide")
+    assert missing == [*unmet(too_early, Verb.ADVISE)]
+    assert [said.nl for said in missing] == [
+        "Het advies van de gemeente is negatief; geef de reden om het niet te volgen, of wijzig de tekst."
+    ]
+    # A move that is there lacks its reason only, and two steps ahead is too far to say.
+    assert len(why_not(too_early, Verb.REOPEN, reason="")) == 1
+    assert len(why_not(too_early, Verb.VALIDATE)) == 1
+
+
 @pytest.mark.parametrize("deed", Deed, ids=str)
 @pytest.mark.parametrize("status", Status, ids=str)
 def test_a_deed_is_done_in_its_statuses_and_by_whom_it_is_up_to(deed: Deed, status: Status) -> None:

@@ -451,7 +451,7 @@ class TestWhoMayCall:
     def test_each_role_may_what_the_table_of_access_says(self, door: Door, who: str) -> None:
         # Out for advice, so that the supervisor sees it too.
         door.done("coordinator", "POST", f"{BASE}/accessions", answers())
-        proposal = door.done("manager", "POST", f"{PROTOCOL}/proposals", {"changes": {}, "why": "x"})["id"]
+        proposal = door.done("manager", "POST", f"{PROTOCOL}/proposals", {"changes": {"rowLimit": 100}, "why": "x"})["id"]
         person, party, role = CAST[who]
         side = side_of(Actor(person, party, role), agency="agii", nis=HALLE)
         for name, (what, method, rest, body) in OPERATIONS.items():
@@ -703,7 +703,7 @@ def test_who_waits_is_reminded(door: Door) -> None:
 def test_a_number_of_another_protocol_is_none_of_this_one(door: Door) -> None:
     """A party to one protocol cannot settle or answer in another through its own address."""
     door.done("coordinator", "POST", f"{BASE}/protocols", answers())
-    proposal = door.done("manager", "POST", f"{PROTOCOL}/proposals", {"changes": {}, "why": "x"})["id"]
+    proposal = door.done("manager", "POST", f"{PROTOCOL}/proposals", {"changes": {"rowLimit": 100}, "why": "x"})["id"]
     door.done("another municipality", "POST", f"{BASE}/protocols", answers() | {"nis": "23003", "kbo": kbo("23003")})
     path = f"{BASE}/protocols/AGII-23003/proposals/{proposal}/settlement"
     door.refused(404, "another municipality", "POST", path, {"accept": True})

@@ -660,7 +660,7 @@ class TestBulk:
         assert counts(report) == (100, 100, 0, 0, 10)
         assert vault.query(SHAPE) == shape
         newest = max(one["id"] for one in vault.people())
-        vault.take_in(person(300))
+        vault.take_in(person(300), many_may_go=True)
         assert vault.one(source_id="S300")["id"] > newest
 
     def test_the_vault_cannot_be_left_open(self, vault: Vault) -> None:

@@ -259,7 +259,7 @@ def transition(source: Status | None, verb: Verb, reason: str = "") -> Transitio
     stand = STATUS_NAMES[source].nl if source else "nog niet begonnen"
     raise NotPossible(
         Said(
-            f"Dit protocol is {stand}; dan kan {VERB_NAMES[verb].nl} niet. Wel: {names or 'niets'}.",
+            f"Dit protocol is {stand}; {VERB_NAMES[verb].nl} kan dan niet. Wel: {names or 'niets'}.",
             f"A protocol that is {source or 'not yet there'} cannot {verb}; possible: {verbs or 'nothing'}.",
         )
     )

@@ -13,7 +13,18 @@ from datetime import date
 from enum import StrEnum
 
 from sluis.domain.access import AUTOMATIC, Actor, may, not_up_to
-from sluis.domain.lifecycle import DEED_NAMES, DEEDS, STATUS_NAMES, Deed, NotPossible, Status, Verb, transition
+from sluis.domain.lifecycle import (
+    DEED_NAMES,
+    DEEDS,
+    STATUS_NAMES,
+    TRANSITIONS,
+    Deed,
+    NotPossible,
+    Status,
+    Verb,
+    possible,
+    transition,
+)
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Said
 
@@ -384,8 +395,16 @@ def why_not(progress: Progress, what: Verb | Deed, reason: str = "-") -> tuple[S
     try:
         transition(progress.status, what, reason)
     except NotPossible as error:
-        return error.reasons
+        return (*error.reasons, *_not_there_yet(progress, what))
     return _not_by(progress, what) or unmet(progress, what)
+
+
+def _not_there_yet(progress: Progress, verb: Verb) -> tuple[Said, ...]:
+    """What is missing for the program to bring a protocol, by itself, to where this move can be made."""
+    if verb in possible(progress.status):
+        return ()
+    steps = [row for row in TRANSITIONS if row.source == progress.status and row.verb in AUTOMATIC]
+    return tuple(said for row in steps if verb in possible(row.target) for said in unmet(progress, row.verb))
 
 
 def _not_now(progress: Progress, deed: Deed) -> tuple[Said, ...]:

@@ -451,7 +451,8 @@ class TestWhoMayCall:
     def test_each_role_may_what_the_table_of_access_says(self, door: Door, who: str) -> None:
         # Out for advice, so that the supervisor sees it too.
         door.done("coordinator", "POST", f"{BASE}/accessions", answers())
-        proposal = door.done("manager", "POST", f"{PROTOCOL}/proposals", {"changes": {"rowLimit": 100}, "why": "x"})["id"]
+        change = {"changes": {"rowLimit": 100}, "why": "x"}
+        proposal = door.done("manager", "POST", f"{PROTOCOL}/proposals", change)["id"]
         person, party, role = CAST[who]
         side = side_of(Actor(person, party, role), agency="agii", nis=HALLE)
         for name, (what, method, rest, body) in OPERATIONS.items():

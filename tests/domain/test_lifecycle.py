@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tests.domain.given import terms
 
 from sluis.domain import drafts
-from sluis.domain.access import ACCESS, AUTOMATIC, SCHEDULE, Actor, Role, may, side_of
+from sluis.domain.access import ACCESS, SCHEDULE, Actor, Role, may, side_of
 from sluis.domain.lifecycle import (
+    AUTOMATIC,
     DEEDS,
     IN_FORCE,
     IN_PREPARATION,
@@ -102,7 +103,8 @@ def test_a_move_is_in_the_table_or_cannot_be_made(source: Status | None, verb: V
             transition(source, verb, "omdat")
         [said] = refused.value.reasons
         # It says from where, and what can be done instead.
-        assert all(other in said.en and VERB_NAMES[other].nl in said.nl for other in possible(source))
+        instead = [other for other in possible(source) if other not in AUTOMATIC]
+        assert all(other in said.en and VERB_NAMES[other].nl in said.nl for other in instead)
 
 
 def test_no_move_stands_twice_and_each_is_called_something_of_its_own() -> None:

@@ -61,8 +61,8 @@ def gate_rules() -> str:
 
 def protocol_moves() -> str:
     """The diagram and the tables of moves and deeds of a protocol, and of the moves of a delivery."""
-    from sluis.domain.access import ACCESS, AUTOMATIC
-    from sluis.domain.lifecycle import DEEDS, DELIVERY_TRANSITIONS, TRANSITIONS, Deed, Status, Verb
+    from sluis.domain.access import ACCESS
+    from sluis.domain.lifecycle import AUTOMATIC, DEEDS, DELIVERY_TRANSITIONS, TRANSITIONS, Deed, Status, Verb
     from sluis.domain.requirements import REQUIREMENTS
 
     def who(what: Verb | Deed) -> str:

@@ -85,9 +85,6 @@ Place = tuple[Side | None, Role]
 
 EITHER = frozenset({MANAGER, COORDINATOR})
 
-# The program makes these moves itself, as the end of a deed or as a part of another move that somebody makes.
-AUTOMATIC = frozenset({Verb.ADVISE, Verb.SIGN, Verb.PUBLISH, Verb.SUPERSEDE, Verb.SUCCEED, Verb.INHERIT})
-
 ACCESS: Mapping[Verb | Deed, frozenset[Place]] = {
     Verb.REGISTER: frozenset({MANAGER}),
     Verb.DRAFT: EITHER,

@@ -57,6 +57,10 @@ class Verb(StrEnum):
     CLOSE = "close"  # the deletion of what was delivered is proved
 
 
+# The program makes these moves itself, as the end of a deed or as a part of another move that somebody makes.
+AUTOMATIC = frozenset({Verb.ADVISE, Verb.SIGN, Verb.PUBLISH, Verb.SUPERSEDE, Verb.SUCCEED, Verb.INHERIT})
+
+
 class Deed(StrEnum):
     """What is done to a protocol without moving it; the last deed that a move waited for makes the move."""
 
@@ -254,8 +258,9 @@ def transition(source: Status | None, verb: Verb, reason: str = "") -> Transitio
                     )
                 )
             return row
-    verbs = ", ".join(dict.fromkeys(possible(source)))
-    names = ", ".join(VERB_NAMES[other].nl for other in dict.fromkeys(possible(source)))
+    # What the program does by itself is no advice to anybody.
+    others = [other for other in dict.fromkeys(possible(source)) if other not in AUTOMATIC]
+    verbs, names = ", ".join(others), ", ".join(VERB_NAMES[other].nl for other in others)
     stand = STATUS_NAMES[source].nl if source else "nog niet begonnen"
     raise NotPossible(
         Said(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sluis.domain.access import AUTOMATIC, Actor, may, not_up_to
+from sluis.domain.access import Actor, may, not_up_to
 from sluis.domain.lifecycle import (
+    AUTOMATIC,
     DEED_NAMES,
     DEEDS,
     STATUS_NAMES,

@@ -16,10 +16,11 @@ from django.db import connections
 from django.db.models import Max, Q, QuerySet
 
 from sluis.domain import drafts
-from sluis.domain.access import AUTOMATIC, Actor
+from sluis.domain.access import Actor
 from sluis.domain.catalogue import OUTCOMES, SIDES
 from sluis.domain.differences import Difference, differences
 from sluis.domain.lifecycle import (
+    AUTOMATIC,
     DEEDS,
     HOLD_NAMES,
     IN_FORCE,

@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser
-from tests.browser.browser import SECRET, Window, browsing, serving, window
+from tests.browser.browser import SECRET, Window, browsing, serving, windows
 from tests.doors.furnished import PEOPLE
 from tests.doors.visitors import session_of
+from tests.stories.cast import BEERSEL, House
+
+from sluis.cli import clock
+from sluis.parties import actions as parties
+
+Opens = Callable[..., Window]
+PASSPHRASE = "vier gewone woorden samen"
 
 
 @pytest.fixture(scope="session")
@@ -28,21 +35,29 @@ def portal(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield address
 
 
+def session(person: str) -> str:
+    """The session of somebody in the role that the furnished house knows them in."""
+    return session_of(person, *PEOPLE[person])
+
+
 @pytest.fixture
-def opens(chromium: Browser, portal: str) -> Iterator[Callable[..., Window]]:
+def opens(chromium: Browser, portal: str) -> Iterator[Opens]:
     """Opens a window for somebody of the furnished house; every window must have been calm when the test ends."""
-    windows: list[Window] = []
-    contexts = []
+    with windows(chromium, portal, session) as opened:
+        yield opened
 
-    def for_(person: str | None, **options: object) -> Window:
-        session = session_of(person, *PEOPLE[person]) if person else None
-        context, made = window(chromium, portal, session, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        windows.append(made)
-        return made
 
-    yield for_
-    for made in windows:
-        made.require_calm()
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def beersel(database: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house with the agency, and Beersel with the first protocol and a key behind a passphrase."""
+    monkeypatch.setattr(settings, "SECRET_KEY", SECRET)
+    house = House(tmp_path)
+    parties.make_key_behind_passphrase(BEERSEL, PASSPHRASE, by=f"nis:{BEERSEL}", at=clock.now())
+    return house
+
+
+@pytest.fixture
+def opens_at_beersel(chromium: Browser, beersel: House) -> Iterator[Opens]:
+    """Opens a window for somebody of that house."""
+    with serving() as address, windows(chromium, address, session) as opened:
+        yield opened

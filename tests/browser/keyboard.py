@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from re import Pattern
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -9,16 +10,23 @@ from playwright.sync_api import Locator, Page, expect
 # More stops than any page has; who comes this far is going round.
 MOST_STOPS = 200
 
-# What is seen of the element that has the focus; null where none has it.
-_FOCUS = """() => {
+# What is seen of the element that has the focus; null where none has it. The page scrolls to it little by little, so
+# the answer waits until it is there, or has had time enough.
+_FOCUS = """async () => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+  const isOnScreen = () => {
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
+      && box.right > 0 && box.left < innerWidth;
+  };
+  for (const end = performance.now() + 3000; !isOnScreen() && performance.now() < end;)
+    await new Promise(drawn => requestAnimationFrame(drawn));
+  const style = getComputedStyle(e);
   return {
     what: e.tagName + " " + (e.id || e.textContent.trim().slice(0, 40)),
     outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
-    onScreen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
-      && box.right > 0 && box.left < innerWidth,
+    onScreen: isOnScreen(),
   };
 }"""
 
@@ -56,9 +64,9 @@ class Keyboard:
         """Whether this has the focus."""
         return bool(wanted.evaluate("e => e === document.activeElement"))
 
-    def follow(self, name: str, *, exact: bool = True) -> None:
+    def follow(self, name: str | Pattern[str]) -> None:
         """Goes to the link with this name and follows it."""
-        self.reach(self.page.get_by_role("link", name=name, exact=exact))
+        self.reach(self.page.get_by_role("link", name=name, exact=True))
         self.press("Enter")
 
     def push(self, name: str) -> None:

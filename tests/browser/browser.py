@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,6 +80,8 @@ class Window:
 
     page: Page
     address: str
+    # Where else this window may go, such as the identity provider.
+    also: tuple[str, ...] = ()
     console: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
@@ -89,7 +91,7 @@ class Window:
         self.page.on("request", self._note)
 
     def _note(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "data:", "about:", "blob:")):
+        if not request.url.startswith((self.address, *self.also, "data:", "about:", "blob:")):
             self.elsewhere.append(request.url)
 
     def go(self, path: str, *, status: int = 200) -> Page:
@@ -136,3 +138,31 @@ def window(
         context.add_cookies([{"name": "sluis", "value": session, "url": address}])
     context.set_default_timeout(10_000)
     return context, Window(context.new_page(), address)
+
+
+@contextmanager
+def windows(
+    browser: Browser, address: str, session: Callable[[str], str], *, also: tuple[str, ...] = ()
+) -> Iterator[Callable[..., Window]]:
+    """Opens windows of people who are logged in, or of strangers (None); each must have been calm at the end.
+
+    `session` gives the session of somebody. A window opened `beside` another is a tab of the same browser.
+    """
+    opened: list[Window] = []
+    contexts: list[BrowserContext] = []
+
+    def open_for(person: str | None, *, beside: Window | None = None, **options: Any) -> Window:
+        if beside is not None:
+            made = Window(beside.page.context.new_page(), address)
+        else:
+            context, made = window(browser, address, session(person) if person else None, **options)
+            contexts.append(context)
+        made.also = also
+        opened.append(made)
+        return made
+
+    yield open_for
+    for one in opened:
+        one.require_calm()
+    for context in contexts:
+        context.close()

@@ -9,8 +9,16 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext
 from tests.browser.browser import SECRET, Window, browsing, serving, window
+from tests.browser.browser import windows as windows_at
 from tests.doors.furnished import PEOPLE
 from tests.doors.visitors import session_of
+from tests.stories.cast import BEERSEL, House
+
+from sluis.cli import clock
+from sluis.parties import actions as parties
+
+Opens = Callable[..., Window]
+PASSPHRASE = "vier gewone woorden samen"
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +34,11 @@ def portal(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(settings, "SECRET_KEY", SECRET)
     with serving() as address:
         yield address
+
+
+def session(person: str) -> str:
+    """The session of somebody in the role that the furnished house knows them in."""
+    return session_of(person, *PEOPLE[person])
 
 
 @pytest.fixture
@@ -45,10 +58,23 @@ def windows(chromium: Browser) -> Iterator[Callable[..., Window]]:
 
 
 @pytest.fixture
-def opens(windows: Callable[..., Window], portal: str) -> Callable[..., Window]:
-    """Opens a window for somebody of the furnished house."""
+def opens(chromium: Browser, portal: str) -> Iterator[Opens]:
+    """Opens a window for somebody of the furnished house; every window must have been calm when the test ends."""
+    with windows_at(chromium, portal, session) as opened:
+        yield opened
 
-    def for_(person: str | None, **options: object) -> Window:
-        return windows(portal, session_of(person, *PEOPLE[person]) if person else None, **options)
 
-    return for_
+@pytest.fixture
+def beersel(database: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house with the agency, and Beersel with the first protocol and a key behind a passphrase."""
+    monkeypatch.setattr(settings, "SECRET_KEY", SECRET)
+    house = House(tmp_path)
+    parties.make_key_behind_passphrase(BEERSEL, PASSPHRASE, by=f"nis:{BEERSEL}", at=clock.now())
+    return house
+
+
+@pytest.fixture
+def opens_at_beersel(chromium: Browser, beersel: House) -> Iterator[Opens]:
+    """Opens a window for somebody of that house."""
+    with serving() as address, windows_at(chromium, address, session) as opened:
+        yield opened

@@ -37,6 +37,7 @@ CAST: dict[str, dict[str, Any]] = {
         "Tine", "GID", AGENCY, f"SluisGebruiker-protocolbeheerder:{AGENCY}", f"SluisGebruiker-validator:{AGENCY}"
     ),
     "dina": person("Dina", "LB", HALLE, f"SluisGebruiker-coordinator:{HALLE}"),
+    "ivo": person("Ivo", "LB", HALLE, f"SluisGebruiker-integratieambtenaar:{HALLE}"),
     "niemand": person("Niemand", "GID", AGENCY),
     "vreemd": person("Vreemd", "GID", ELSEWHERE, f"SluisGebruiker-validator:{ELSEWHERE}"),
     "nummer": person("Nummer", "GID", AGENCY, vo_id="85000000039"),

@@ -341,7 +341,10 @@ class TestTheWordOfTheProvider:
         later(monkeypatch, timedelta(minutes=25))
         assert portal.get(HOME, headers={"HX-Request": "true"}).status_code == 200
         later(monkeypatch, timedelta(minutes=25))
-        assert portal.get(HOME, headers={"HX-Request": "true"}).headers["Location"].startswith("/nl/login")
+        # The log-in does not come inside a part of a page: the whole page is asked for again, and is sent there.
+        ended = portal.get(HOME, headers={"HX-Request": "true"})
+        assert (ended.headers["HX-Refresh"], ended.content) == ("true", b"")
+        assert portal.get(HOME).headers["Location"].startswith("/nl/login")
 
 
 class TestTheEndOfASession:
@@ -399,8 +402,8 @@ class TestTheDemo:
 
     def test_a_button_lets_one_of_them_in(self, cast: Client) -> None:
         page = cast.get("/nl/login").content.decode()
-        assert page.index("Agentschap Integratie") < page.index("An Voorbeeld, protocolbeheerder")
-        assert page.index("gemeente Halle") < page.index("Dina Voorbeeld, coördinator")
+        assert page.index("Agentschap Integratie") < page.index("An Voorbeeld<br>")
+        assert page.index("gemeente Halle") < page.index("Dina Voorbeeld<br>")
         answer = cast.post("/login/demo", {"person": "dina", "language": "en", "next": "/en/home"})
         assert cast.get(answer.headers["Location"]).headers["Location"] == "/en/home"
         assert "Dina Voorbeeld, coordinator at gemeente Halle" in cast.get("/en/home").content.decode()

@@ -53,8 +53,8 @@ HISTORY = (
         published_by_recipient, remark)
        SELECT protocol_id, number, terms, 'sha256:' || encode(sha256(terms), 'hex'), 'superseded',
         published_by_sender, published_by_recipient, ''
-       FROM (SELECT protocol_id, number + step AS number, published_by_sender, published_by_recipient, convert_to(
-            replace(convert_from(terms, 'UTF8'), '"version":1', '"version":' || number + step), 'UTF8') AS terms
+       FROM (SELECT protocol_id, number + 10 * step AS number, published_by_sender, published_by_recipient, convert_to(
+            replace(convert_from(terms, 'UTF8'), '"version":1', '"version":' || number + 10 * step), 'UTF8') AS terms
         FROM protocols_version, generate_series(%(first)s, %(last)s) AS step WHERE status = 'active') AS before""",
     """INSERT INTO protocols_move (version_id, verb, from_status, to_status, at, by, person, role, reason, recorded_at)
        SELECT id, 'supersede', 'active', 'superseded', now() - interval '1 year', 'agency:agii', 'bench',

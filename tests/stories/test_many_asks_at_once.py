@@ -176,9 +176,11 @@ def test_no_ask_is_no_work(house: House) -> None:
     assert ask_all(house) == []
 
 
+@pytest.mark.parametrize("together", [1, 16])
 def test_a_destination_that_cannot_be_written_holds_up_its_own_parcel_only(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
+    monkeypatch.setattr(pipeline, "TOGETHER", together)
     with monkeypatch.context() as patch, pytest.raises(InterruptedError):
         patch.setattr(delivery, "deliver", _interrupted)
         ask_all(house, *map(ceremony, THREE))

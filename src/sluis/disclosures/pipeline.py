@@ -218,11 +218,19 @@ def _publish(instruments: Instruments, at: datetime) -> None:
 
 
 def _send(waiting: Iterable[Recorded], at: datetime) -> dict[uuid.UUID, Outcome]:
-    return {
-        outcome.delivery: outcome
-        for batch in _apart(waiting, lambda recorded: recorded.nis)
-        for outcome in delivery.deliver([recorded.delivery for recorded in batch], at=at)
-    }
+    """Sends parcels some at a time. A place that cannot be written keeps the parcels of no other place waiting."""
+    sent: dict[uuid.UUID, Outcome] = {}
+    failure: OSError | None = None
+    for batch in _apart(waiting, lambda recorded: recorded.nis):
+        try:
+            outcomes = delivery.deliver([recorded.delivery for recorded in batch], at=at)
+        except OSError as error:
+            failure = failure or error
+        else:
+            sent |= {outcome.delivery: outcome for outcome in outcomes}
+    if failure is not None:
+        raise failure
+    return sent
 
 
 def _refused(taken_in: TakenIn, refusal: Refusal, step: str, at: datetime) -> Refusal:

@@ -21,9 +21,11 @@ Opens = Callable[..., Window]
 PASSPHRASE = "vier gewone woorden samen"
 
 
-@pytest.fixture(scope="session")
+# For a file of tests and no longer: while it is open its event loop runs in this thread, and whatever else in the suite
+# wants one of its own cannot have it.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The one browser of the run."""
+    """The browser of a file of tests."""
     with browsing() as browser:
         yield browser
 

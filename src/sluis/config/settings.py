@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "sluis.protocols",
     "sluis.dossiers",
     "sluis.disclosures",
+    "sluis.register",
+    "sluis.outreach",
     "sluis.jobs",
     "procrastinate.contrib.django",
 ]

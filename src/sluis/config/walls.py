@@ -101,6 +101,22 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT, INSERT, DELETE", "disclosures_collectable"),
     Grant(APP, "SELECT, INSERT", "disclosures_opening"),
     Grant(APP, "SELECT, INSERT, DELETE", "disclosures_try"),
+    # The register and outreach. A target is never rewritten; of outreach, who was named is forgotten in time.
+    Grant(APP, "SELECT, INSERT", "register_target"),
+    Grant(APP, "SELECT, INSERT, UPDATE (audience, text)", "outreach_campaign"),
+    Grant(APP, "SELECT, INSERT, UPDATE (reached, cost_cents, address)", "outreach_announcement"),
+    Grant(APP, "SELECT, INSERT, DELETE", "outreach_correspondent"),
+    Grant(APP, "SELECT, INSERT, UPDATE (whom, by, next_done_at)", "outreach_contact"),
+    Grant(
+        APP,
+        "SELECT, INSERT, UPDATE (name, email, phone, message, protocol, settled_at, settled_by, settled_as)",
+        "outreach_interest",
+    ),
+    Grant(
+        APP,
+        "SELECT, INSERT, UPDATE (assigned_to, snoozed_until, done_at, done_by, done_reasons)",
+        "outreach_follow_up",
+    ),
     # Jobs. The queue's functions (Procrastinate's) run with the rights of who calls them: without these tables they do
     # nothing. The worker takes up the steward's role for an import, and nothing of the queue is the steward's.
     Grant(

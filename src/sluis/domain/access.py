@@ -136,6 +136,11 @@ class Work(StrEnum):
     IMPORT = "import"
     SEE_LEDGER = "see_ledger"
     SEE_JOBS = "see_jobs"
+    SEE_OUTREACH = "see_outreach"
+    DO_OUTREACH = "do_outreach"  # campaigns, contacts, interest, who to approach next
+    SET_TARGET = "set_target"
+    WRITE_ANSWER = "write_answer"  # the document for parliament
+    SEE_YEARLY_REPORT = "see_yearly_report"
 
 
 OFFICER = (Side.RECIPIENT, Role.INTEGRATION_OFFICER)
@@ -159,6 +164,11 @@ WORK: Mapping[Work, frozenset[Place]] = {
     Work.IMPORT: frozenset({STEWARD}),
     Work.SEE_LEDGER: OF_AGENCY,
     Work.SEE_JOBS: frozenset({MANAGER, STEWARD}),
+    Work.SEE_OUTREACH: frozenset({MANAGER, VALIDATOR}),
+    Work.DO_OUTREACH: frozenset({MANAGER}),
+    Work.SET_TARGET: frozenset({MANAGER}),
+    Work.WRITE_ANSWER: frozenset({MANAGER, VALIDATOR, (Side.SENDER, Role.SIGNATORY)}),
+    Work.SEE_YEARLY_REPORT: EITHER.union(DPOS, {OFFICER, STEWARD}),
 }
 
 

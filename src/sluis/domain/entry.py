@@ -77,6 +77,7 @@ class Act(StrEnum):
     WITHHELD = "disclosure.withheld"
     COLLECTED = "disclosure.collected"
     DELETION_CONFIRMED = "deletion.confirmed"
+    TARGET_SET = "target.set"
 
 
 ACT_NAMES: Mapping[Act, Said] = {
@@ -130,6 +131,7 @@ ACT_NAMES: Mapping[Act, Said] = {
     Act.WITHHELD: Said("zending tegengehouden", "delivery withheld"),
     Act.COLLECTED: Said("zending opgehaald", "delivery collected"),
     Act.DELETION_CONFIRMED: Said("wissen van een zending bevestigd", "deletion of a delivery confirmed"),
+    Act.TARGET_SET: Said("streefcijfer vastgelegd", "target set"),
 }
 
 

@@ -1,0 +1,185 @@
+"""Tables of outreach: campaigns and what they announced where, contacts, contact persons, interest, follow-up.
+
+Channels are no table: they are configuration (`outreach.channels`).
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from sluis.domain.privacy import internal, personal, public
+
+WITH_CAMPAIGN = "10 years, with the accounts of the campaign"
+LISTED = "until the municipality names somebody else, or the list is taken in anew without them"
+TALKED = "2 years after it was said, then without the name"
+UNTIL_SETTLED = "2 years after it was shown, then without who showed it"
+
+
+class Campaign(models.Model):
+    """An effort to make the possibility known: what is said, to whom, from which day."""
+
+    agency = models.CharField(max_length=20)
+    name = models.TextField()
+    audience = models.TextField()
+    text = models.TextField()
+    begins_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+
+    KEPT = {
+        **{name: public(WITH_CAMPAIGN) for name in ("agency", "name", "audience", "text", "begins_on")},
+        **{name: internal(WITH_CAMPAIGN) for name in ("id", "made_at")},
+        "made_by": personal(WITH_CAMPAIGN),
+    }
+
+    class Meta:
+        db_table = "outreach_campaign"
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="outreach_one_campaign_a_name")]
+
+
+class Announcement(models.Model):
+    """What a campaign said by one channel. Its `mark` stands in the links to the interest form.
+
+    `reached` is how many municipalities it went to, `cost_cents` what it cost; None where that is not known.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="announcements")
+    channel = models.TextField()
+    mark = models.TextField(unique=True)
+    on = models.DateField()
+    reached = models.PositiveIntegerField(null=True)
+    cost_cents = models.PositiveBigIntegerField(null=True)
+    address = models.TextField(default="")
+
+    KEPT = {
+        **{name: public(WITH_CAMPAIGN) for name in ("campaign", "channel", "mark", "on", "reached", "address")},
+        **{name: internal(WITH_CAMPAIGN) for name in ("id", "cost_cents")},
+    }
+
+    class Meta:
+        db_table = "outreach_announcement"
+
+
+class Correspondent(models.Model):
+    """Somebody at a municipality whom the agency can reach there, as a list of contacts named them."""
+
+    agency = models.CharField(max_length=20)
+    nis = models.TextField(db_collation="C")
+    name = models.TextField(default="")
+    function = models.TextField(default="")
+    email = models.TextField(default="")
+    phone = models.TextField(default="")
+    listed_at = models.DateTimeField()
+    listed_by = models.TextField()
+
+    KEPT = {
+        **{name: internal(LISTED) for name in ("id", "agency", "nis", "function", "listed_at")},
+        **{name: personal(LISTED) for name in ("name", "email", "phone", "listed_by")},
+    }
+
+    class Meta:
+        db_table = "outreach_correspondent"
+        indexes = [models.Index(fields=["agency", "nis"], name="outreach_correspondents")]
+
+
+class Contact(models.Model):
+    """That somebody of the agency spoke with a municipality: when, with whom, what was said, and what comes next.
+
+    `interested` says what came of it: yes, no, or (None) not known yet.
+    """
+
+    agency = models.CharField(max_length=20)
+    nis = models.TextField(db_collation="C")
+    on = models.DateField()
+    channel = models.TextField()
+    whom = models.TextField(default="")
+    said = models.TextField()
+    interested = models.BooleanField(null=True)
+    next_step = models.TextField(default="")
+    next_on = models.DateField(null=True)
+    next_done_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    by = models.TextField()
+
+    KEPT = {
+        **{
+            name: internal(TALKED)
+            for name in (
+                "id", "agency", "nis", "on", "channel", "said", "interested", "next_step", "next_on", "next_done_at",
+                "at",
+            )
+        },
+        **{name: personal(TALKED) for name in ("whom", "by")},
+    }  # fmt: skip
+
+    class Meta:
+        db_table = "outreach_contact"
+        indexes = [models.Index(fields=["agency", "nis", "on"], name="outreach_contacts")]
+
+
+class Interest(models.Model):
+    """That a municipality showed interest, on the form that links lead to; `announcement` is the link it came by.
+
+    What was filled in is where a draft begins from; `protocol` is the draft that came of it.
+    """
+
+    agency = models.CharField(max_length=20)
+    nis = models.TextField(db_collation="C")
+    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, null=True, related_name="interests")
+    at = models.DateTimeField()
+    name = models.TextField(default="")
+    function = models.TextField(default="")
+    email = models.TextField(default="")
+    phone = models.TextField(default="")
+    kbo = models.TextField(default="")
+    dpo = models.TextField(default="")
+    services = models.TextField(default="")
+    purposes = ArrayField(models.TextField(), default=list)
+    message = models.TextField(default="")
+    protocol = models.TextField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.TextField(null=True)
+    settled_as = models.TextField(default="")
+
+    KEPT = {
+        **{
+            name: internal(UNTIL_SETTLED)
+            for name in (
+                "id", "agency", "nis", "announcement", "at", "function", "kbo", "dpo", "services", "purposes",
+                "protocol", "settled_at", "settled_as",
+            )
+        },
+        **{name: personal(UNTIL_SETTLED) for name in ("name", "email", "phone", "message", "settled_by")},
+    }  # fmt: skip
+
+    class Meta:
+        db_table = "outreach_interest"
+        indexes = [models.Index(fields=["agency", "nis", "at"], name="outreach_interests")]
+
+
+class FollowUp(models.Model):
+    """Who looks after a municipality on the list of whom to approach, and until when it may rest.
+
+    `done_reasons` are the names of the reasons that stood there when it was marked as done: it comes back for others.
+    """
+
+    agency = models.CharField(max_length=20)
+    nis = models.TextField(db_collation="C")
+    assigned_to = models.TextField(default="")
+    snoozed_until = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.TextField(null=True)
+    done_reasons = ArrayField(models.TextField(), default=list)
+
+    KEPT = {
+        **{
+            name: internal(WITH_CAMPAIGN)
+            for name in ("id", "agency", "nis", "snoozed_until", "done_at", "done_reasons")
+        },
+        **{name: personal(WITH_CAMPAIGN) for name in ("assigned_to", "done_by")},
+    }
+
+    class Meta:
+        db_table = "outreach_follow_up"
+        constraints = [models.UniqueConstraint(fields=["agency", "nis"], name="outreach_one_follow_up")]

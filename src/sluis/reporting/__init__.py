@@ -1,0 +1,1 @@
+"""What the house tells others in a document: the answer to parliament, and the report of a year. It only reads."""

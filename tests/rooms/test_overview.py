@@ -15,7 +15,7 @@ from sluis.cli import main as door
 from sluis.domain.lifecycle import Verb
 from sluis.protocols import actions
 from sluis.register import formats
-from sluis.register.queries import InvalidDay, Overview, Row, overview
+from sluis.register.queries import InvalidDay, Overview, overview
 
 IN_2020 = date(2020, 11, 15)
 
@@ -27,9 +27,12 @@ class TestCounting:
         register_beersel()
         seen = overview(day)
         assert (seen.in_force, seen.total) == (1, total)
-        assert seen.municipalities == (Row(BEERSEL, "Beersel", date(2020, 11, 1), CODE),)
+        (row,) = seen.municipalities
+        assert (row.nis, row.name, row.since, row.protocol, row.number) == (
+            BEERSEL, "Beersel", date(2020, 11, 1), CODE, 1,
+        )  # fmt: skip
         assert sum(row.total for row in seen.per_province) == total
-        assert [row.province for row in seen.per_province if row.in_force] == ["Vlaams-Brabant"]
+        assert [group.name for group in seen.per_province if group.in_force] == ["Vlaams-Brabant"]
 
     def test_without_protocols_nobody_counts(self) -> None:
         assert overview(IN_2020).in_force == 0
@@ -66,13 +69,33 @@ class TestWriting:
 
     def test_json_has_exactly_its_keys(self, seen: Overview) -> None:
         data = json.loads(formats.as_json(seen))
-        assert list(data) == ["on", "inForce", "total", "municipalities", "perProvince"]
-        assert data["municipalities"] == [{"nis": "23003", "name": "Beersel", "since": "2020-11-01"}]
-        assert {"province": "Vlaams-Brabant", "inForce": 1, "total": 65} in data["perProvince"]
+        assert list(data) == [
+            "on", "inForce", "total", "counts", "preparing", "first", "municipalities", "perProvince", "perSize",
+            "perYear",
+        ]  # fmt: skip
+        assert data["counts"] == {"in_force": 1, "suspended": 0, "preparing": 0, "ended": 0, "none": 299}
+        assert data["first"] == {"nis": "23003", "name": "Beersel", "since": "2020-11-01"}
+        assert [row for row in data["municipalities"] if row["state"] != "none"] == [
+            {
+                "nis": "23003", "name": "Beersel", "province": "Vlaams-Brabant", "inhabitants": 25343,
+                "state": "in_force", "status": "active", "since": "2020-11-01", "protocol": CODE, "version": 1,
+            }
+        ]  # fmt: skip
+        counts = {"in_force": 1, "suspended": 0, "preparing": 0, "ended": 0, "none": 64}
+        assert {"province": "Vlaams-Brabant", "inForce": 1, "total": 65, "counts": counts} in data["perProvince"]
+        assert data["perYear"] == [
+            {
+                "year": 2020, "last": "2020-11-15", "begun": 1, "left": 0, "merged": 0, "inForce": 1, "total": 300,
+            }
+        ]  # fmt: skip
 
     def test_csv_is_one_line_a_municipality(self, seen: Overview) -> None:
         rows = list(csv.DictReader(formats.as_csv(seen).splitlines()))
-        assert rows == [{"nis": "23003", "name": "Beersel", "since": "2020-11-01", "protocol": CODE}]
+        assert len(rows) == 300
+        assert [(row["nis"], row["since"], row["protocol"]) for row in rows if row["state"] == "in_force"] == [
+            ("23003", "2020-11-01", CODE)
+        ]
+        assert {row["since"] for row in rows if row["state"] == "none"} == {""}
 
     @pytest.mark.parametrize("write", [formats.as_text, formats.as_markdown])
     def test_a_person_reads_count_total_since_and_province(

@@ -38,6 +38,7 @@ from sluis.ledger import queries as ledger
 from sluis.parties import actions as parties
 from sluis.protocols import actions, queries, standing
 from sluis.protocols.actions import Answers, Decided, Given
+from sluis.protocols.chronicle import chronicle
 from sluis.protocols.mergers import mergers_waiting
 from sluis.protocols.model_text import Model, model
 from sluis.protocols.models import (
@@ -115,7 +116,7 @@ def test_a_protocol_goes_through_every_step_and_only_then_is_it_in_force(desk: D
     assert [move.verb for move in version.moves.order_by("pk")] == [
         "draft", "complete", "advise", "decide", "sign", "publish", "validate",
     ]  # fmt: skip
-    assert [row.nis for row in queries.in_force_on(desk.at.date())] == [HALLE]
+    assert [*chronicle().in_force(desk.at.date())] == [HALLE]
 
 
 def test_a_draft_that_lacks_answers_names_each_and_is_not_offered_for_advice(desk: Desk) -> None:
@@ -127,10 +128,10 @@ def test_a_draft_that_lacks_answers_names_each_and_is_not_offered_for_advice(des
 def test_a_draft_that_lacks_parts_binds_nobody_and_breaks_no_reading(desk: Desk) -> None:
     actions.draft(HALLE, agency="agii", model=model(1), answers=Answers(), by=MANAGER, at=desk.tick())
     assert queries.bindings([HALLE])[HALLE].terms is None
-    assert queries.in_force_on(desk.at.date()) == []
+    assert chronicle().in_force(desk.at.date()) == {}
     actions.withdraw(desk.code, reason="vergissing", by=MANAGER, at=desk.tick())
     assert queries.bindings([HALLE])[HALLE].terms is None
-    assert queries.in_force_on(desk.at.date()) == []
+    assert chronicle().in_force(desk.at.date()) == {}
 
 
 def test_a_municipality_can_begin_a_text_and_another_cannot(desk: Desk) -> None:
@@ -690,8 +691,8 @@ def test_after_the_last_day_of_a_notice_nothing_is_in_force_even_where_the_calen
     desk.until("validate")
     actions.give_notice(desk.code, reason="genoeg", by=desk.municipality, at=desk.tick())
     assert queries.bindings([HALLE])[HALLE].ends_on == date(2026, 6, 30)
-    assert [row.nis for row in queries.in_force_on(date(2026, 6, 30))] == [HALLE]
-    assert queries.in_force_on(date(2026, 7, 1)) == []
+    assert [*chronicle().in_force(date(2026, 6, 30))] == [HALLE]
+    assert chronicle().in_force(date(2026, 7, 1)) == {}
 
 
 def test_notice_is_withdrawn_by_the_party_that_gave_it_and_before_it_takes_effect(desk: Desk) -> None:
@@ -835,8 +836,8 @@ class TestMergers:
         tasks = Task.objects.filter(protocol_id="AGII-71072").values_list("kind", flat=True)
         assert set(tasks) == {"decide", "parties", "signatories", "publication", "key"}
         # It happened on the first of January, whenever it was carried out.
-        assert [row.nis for row in queries.in_force_on(date(2024, 12, 31))] == [OLD_HASSELT, KORTESSEM]
-        assert [row.nis for row in queries.in_force_on(date(2025, 1, 1))] == [HASSELT]
+        assert [*chronicle().in_force(date(2024, 12, 31))] == [OLD_HASSELT, KORTESSEM]
+        assert [*chronicle().in_force(date(2025, 1, 1))] == [HASSELT]
         sources, rows = standing.inherited_from(merged.inherited)
         assert len(sources) == 2 and {"rowLimit", "noticeMonths"} <= {row.place for row in rows}
 

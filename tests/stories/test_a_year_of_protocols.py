@@ -44,6 +44,7 @@ from sluis.ledger import queries as entries
 from sluis.parties import actions as parties
 from sluis.protocols import actions, queries, standing
 from sluis.protocols.actions import Answers, Concluded, Decided, Given, Trust
+from sluis.protocols.chronicle import chronicle
 from sluis.protocols.model_text import Model, read_model
 from sluis.protocols.models import Condition, Move, Version
 from sluis.register.queries import overview
@@ -651,7 +652,7 @@ class Year:
             end = datetime.combine(day, time(23, 59, 59), BRUSSELS)
             assert {(row.code, row.number): str(row.status) for row in standing.stood_at(end)} == statuses, day
         # The dearer question of one of them: it reads the texts too.
-        assert {row.nis: row.since for row in queries.in_force_on(day)} == in_force, day
+        assert chronicle().in_force(day) == in_force, day
 
     def whose_turn(self, text: Text) -> None:
         version = standing.version_of(text.code, text.number)

@@ -110,6 +110,10 @@ class Chronicle:
                 found[text.nis] = stood
         return found
 
+    def in_force(self, day: date) -> dict[str, date]:
+        """The municipalities (NIS codes) with a protocol in force at the end of `day`, and since when."""
+        return {nis: stood.since for nis, stood in self.on(day).items() if stood.stance == Stance.IN_FORCE}
+
     def text_on(self, text: Text, day: date) -> Stood | None:
         """Where one text stood at the end of `day`; None where it had not begun, or was given up before it bound."""
         days, stood = self._stages[text.protocol, text.number]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -12,10 +12,10 @@ from django.db import connections
 from django.db.models import F
 
 from sluis.domain import drafts
-from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, HoldKind, Status, Verb
+from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, HoldKind, Status
 from sluis.domain.terms import Terms, parse_terms
-from sluis.domain.words import BRUSSELS, digest
-from sluis.protocols.models import Document, DocumentKind, Move, Version
+from sluis.domain.words import digest
+from sluis.protocols.models import Document, DocumentKind, Version
 
 
 class TermsAltered(RuntimeError):
@@ -117,60 +117,6 @@ def last_day(version: Version) -> date | None:
 @lru_cache(maxsize=512)
 def _parsed(text: bytes) -> Terms:
     return parse_terms(text)
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A protocol in force on a day, and since when it is."""
-
-    protocol: str
-    nis: str
-    since: date
-
-
-def in_force_on(day: date) -> list[InForce]:
-    """The protocols in force on `day` (validated by then, begun, neither suspended nor over), by NIS code."""
-    validated = Version.objects.exclude(status__in=sorted(_MAY_LACK_PARTS))
-    versions = list(validated.select_related("protocol").prefetch_related("moves"))
-    by_digest = {version.terms_digest: version for version in versions}
-    found = [
-        InForce(version.protocol_id, version.protocol.nis, _since(version, by_digest))
-        for version in versions
-        if _in_force(version, day)
-    ]
-    return sorted(found, key=lambda row: row.nis)
-
-
-def _moves(version: Version) -> list[Move]:
-    # As they were recorded: one that took effect earlier undoes what was recorded before it for a later time.
-    return sorted(version.moves.all(), key=lambda move: move.pk)
-
-
-def _in_force(version: Version, day: date) -> bool:
-    made = [move for move in _moves(version) if _day(move.at) <= day]
-    if not made or made[-1].to_status != Status.ACTIVE:
-        return False
-    terms = terms_of(version)
-    noticed = version.ends_on if any(move.verb == Verb.GIVE_NOTICE for move in made) else None
-    return terms.start <= day and all(day <= last for last in (terms.end, noticed) if last is not None)
-
-
-def _since(version: Version, by_digest: Mapping[str, Version]) -> date:
-    """Since when data may flow without a break: through amendments and mergers, as far back as they go.
-
-    A text that took another's place in the same moment goes on where the other had begun.
-    """
-    terms = terms_of(version)
-    begun = next(move.at for move in _moves(version) if move.to_status == Status.ACTIVE)
-    since = max(terms.start, _day(begun))
-    for before in (by_digest[one] for one in terms.follows if one in by_digest):
-        if any(move.at == begun and move.to_status == Status.SUPERSEDED for move in _moves(before)):
-            since = min(since, _since(before, by_digest))
-    return since
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(BRUSSELS).date()
 
 
 def all_versions() -> list[Version]:

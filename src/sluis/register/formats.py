@@ -9,9 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sluis.domain import words
+from sluis.domain.stance import STANCE_NAMES
 
 if TYPE_CHECKING:
-    from sluis.register.queries import Overview
+    from sluis.register.queries import Group, Overview, Row
 
 # Before this day the file of municipalities does not say which ones there were.
 FIRST_DAY = date(2019, 1, 1)
@@ -42,18 +43,51 @@ def require_known(day: date) -> None:
 
 
 def as_data(seen: Overview) -> dict[str, Any]:
-    """The overview as JSON has it."""
+    """The overview as JSON has it (`schemas/overview.schema.json`)."""
     return {
         "on": seen.on.isoformat(),
         "inForce": seen.in_force,
         "total": seen.total,
-        "municipalities": [
-            {"nis": row.nis, "name": row.name, "since": row.since.isoformat()} for row in seen.municipalities
-        ],
-        "perProvince": [
-            {"province": row.province, "inForce": row.in_force, "total": row.total} for row in seen.per_province
+        "counts": {stance.value: count for stance, count in seen.counts.items()},
+        "preparing": {status.value: count for status, count in seen.preparing.items()},
+        "first": {"nis": seen.first.nis, "name": seen.first.name, "since": seen.first.day.isoformat()}
+        if seen.first
+        else None,
+        "municipalities": [_row(row) for row in seen.rows],
+        "perProvince": [{"province": group.name, **_group(group)} for group in seen.per_province],
+        "perSize": [{"inhabitants": group.name, **_group(group)} for group in seen.per_size],
+        "perYear": [
+            {
+                "year": year.year,
+                "last": year.last.isoformat(),
+                "begun": year.begun,
+                "left": year.left,
+                "merged": year.merged,
+                "inForce": year.in_force,
+                "total": year.total,
+            }
+            for year in seen.per_year
         ],
     }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "nis": row.nis,
+        "name": row.name,
+        "province": row.province,
+        "inhabitants": row.inhabitants,
+        "state": row.stance.value,
+        "status": row.status.value if row.status else None,
+        "since": row.since.isoformat() if row.since else None,
+        "protocol": row.protocol,
+        "version": row.number,
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    counts = {stance.value: count for stance, count in group.counts.items()}
+    return {"inForce": group.in_force, "total": group.total, "counts": counts}
 
 
 def as_json(seen: Overview) -> str:
@@ -61,12 +95,15 @@ def as_json(seen: Overview) -> str:
     return json.dumps(as_data(seen), ensure_ascii=False, indent=2) + "\n"
 
 
+COLUMNS = ("nis", "name", "province", "inhabitants", "state", "status", "since", "protocol", "version")
+
+
 def as_csv(seen: Overview) -> str:
-    """The municipalities with a protocol in force as CSV, one a line, with the lines of RFC 4180."""
+    """Every municipality of the day as CSV, one a line, with the lines of RFC 4180; what there is not is empty."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(("nis", "name", "since", "protocol"))
-    writer.writerows((row.nis, row.name, row.since.isoformat(), row.protocol) for row in seen.municipalities)
+    writer.writerow(COLUMNS)
+    writer.writerows(["" if value is None else value for value in _row(row).values()] for row in seen.rows)
     return text.getvalue()
 
 
@@ -75,8 +112,10 @@ def as_text(seen: Overview) -> str:
     lines = [_sentence(seen), ""]
     lines += [f"  {row.nis}  {row.name}, since {row.since} ({row.protocol})" for row in seen.municipalities]
     lines += [""] if seen.municipalities else []
-    wide = max(len(row.province) for row in seen.per_province)
-    lines += [f"  {row.province:{wide}}  {row.in_force:3} of {row.total:3}" for row in seen.per_province]
+    others = [f"{count} {STANCE_NAMES[stance].en}" for stance, count in seen.counts.items() if count]
+    lines += [f"  {', '.join(others)}", ""]
+    wide = max(len(group.name) for group in seen.per_province)
+    lines += [f"  {group.name:{wide}}  {group.in_force:3} of {group.total:3}" for group in seen.per_province]
     return "\n".join(lines) + "\n"
 
 
@@ -85,7 +124,7 @@ def as_markdown(seen: Overview) -> str:
     lines = [_sentence(seen), "", "| NIS | Municipality | Since | Protocol |", "|---|---|---|---|"]
     lines += [f"| {row.nis} | {row.name} | {row.since} | {row.protocol} |" for row in seen.municipalities]
     lines += ["", "| Province | In force | Municipalities |", "|---|---:|---:|"]
-    lines += [f"| {row.province} | {row.in_force} | {row.total} |" for row in seen.per_province]
+    lines += [f"| {group.name} | {group.in_force} | {group.total} |" for group in seen.per_province]
     return "\n".join(lines) + "\n"
 
 

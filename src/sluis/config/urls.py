@@ -7,13 +7,11 @@ from django.urls import URLPattern, URLResolver, path
 from sluis.api.door import api
 from sluis.web import public
 from sluis.web.addresses import PORTAL
+from sluis.web.register.addresses import REGISTER
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.front, name="front"),
-    path("nl/", public.overview, {"language": "nl"}, name="overview-nl"),
-    path("en/", public.overview, {"language": "en"}, name="overview-en"),
-    path("overview.json", public.overview_json, name="overview-json"),
-    path("overview.csv", public.overview_csv, name="overview-csv"),
+    *REGISTER,
     path("favicon.ico", public.icon, name="icon"),
     path("health", public.health, name="health"),
     path("log/checkpoint", public.checkpoint, name="checkpoint"),

@@ -25,10 +25,14 @@ from sluis.domain.lifecycle import (
     VERB_NAMES,
     Status,
 )
+from sluis.domain.stance import STANCE_NAMES, Stance
 from sluis.domain.turn import Turn
 from sluis.domain.words import BRUSSELS, Said
 from sluis.parties.municipalities import municipalities
 from sluis.web.protocols.places import readable
+
+# What anybody may see: a key of `texts`, and the name of the address without its language.
+PUBLIC_MENU = (("nav_overview", "overview"), ("nav_growth", "growth"))
 
 # How a status looks; what it is called stands with the status itself.
 STATUS_KINDS: Mapping[Status, str] = {
@@ -36,6 +40,14 @@ STATUS_KINDS: Mapping[Status, str] = {
     **dict.fromkeys(IN_PREPARATION, "busy"),
     Status.ACTIVE: "good",
     Status.SUSPENDED: "error",
+}
+
+STANCE_KINDS: Mapping[Stance, str] = {
+    Stance.IN_FORCE: "good",
+    Stance.SUSPENDED: "error",
+    Stance.PREPARING: "busy",
+    Stance.ENDED: "warn",
+    Stance.NONE: "",
 }
 
 STAGE_KINDS: Mapping[Stage, str] = {
@@ -66,6 +78,7 @@ def environment(**options: Any) -> Environment:
         said_once=said_once,
         readable=readable,
         menu=_menu,
+        public_menu=PUBLIC_MENU,
         visit=None,
         role_names=ROLE_NAMES,
         status_names=STATUS_NAMES,
@@ -74,6 +87,8 @@ def environment(**options: Any) -> Environment:
         deed_names=DEED_NAMES,
         hold_names=HOLD_NAMES,
         delivery_names=DELIVERY_NAMES,
+        stance_names=STANCE_NAMES,
+        stance_kinds=STANCE_KINDS,
         stage_names=STAGE_NAMES,
         stage_kinds=STAGE_KINDS,
         how_names=HOW_NAMES,

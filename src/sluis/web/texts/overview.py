@@ -10,9 +10,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "title": ("Welke gemeenten hebben een protocol?", "Which municipalities have a protocol?"),
     "error_prefix": ("Fout: ", "Error: "),
     "intro": (
-        "Deze pagina toont welke Vlaamse gemeenten op een bepaalde dag een protocol van kracht hebben.",
-        "This page shows which Flemish municipalities have a protocol in force on a given day.",
+        "Deze pagina toont voor elke dag hoe het met elke Vlaamse gemeente staat: een protocol van kracht, in "
+        "voorbereiding, geschorst, voorbij of geen.",
+        "This page shows for any day where each Flemish municipality stands: a protocol in force, in preparation, "
+        "suspended, over or none.",
     ),
+    "nav_overview": ("Overzicht", "Overview"),
+    "nav_growth": ("Groei", "Growth"),
     "day": ("Dag", "Day"),
     "day_hint": ("Kies een dag vanaf {first}.", "Choose a day from {first} on."),
     "show": ("Toon", "Show"),
@@ -26,8 +30,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "against": ("van de {total} Vlaamse gemeenten op die dag", "of the {total} Flemish municipalities on that day"),
     "per_province": ("Per provincie", "Per province"),
     "per_province_caption": (
-        "Gemeenten met een protocol van kracht, per provincie",
-        "Municipalities with a protocol in force, per province",
+        "Gemeenten per provincie: de balk toont het deel met een protocol van kracht",
+        "Municipalities per province: the bar shows the part with a protocol in force",
     ),
     "province": ("Provincie", "Province"),
     "number": ("Aantal", "Number"),
@@ -41,6 +45,74 @@ TEXTS: dict[str, tuple[str, str]] = {
     "municipality": ("Gemeente", "Municipality"),
     "nis": ("NIS-code", "NIS code"),
     "since": ("Sinds", "Since"),
+    "states_caption": ("Hoeveel gemeenten waar staan", "How many municipalities stand where"),
+    "state_column": ("Toestand", "State"),
+    "of_which": ("waarvan {what}", "of which {what}"),
+    "stage_validated": ("gevalideerd, nog niet begonnen", "validated, not begun yet"),
+    "the_first": ("de eerste", "the first"),
+    "first_ever": (
+        "De eerste gemeente met een protocol van kracht was {name}, op {on}.",
+        "The first municipality with a protocol in force was {name}, on {on}.",
+    ),
+    "per_size": ("Per grootte", "By size"),
+    "per_size_caption": (
+        "Gemeenten per aantal inwoners (1 januari 2020): de balk toont het deel met een protocol van kracht",
+        "Municipalities by inhabitants (1 January 2020): the bar shows the part with a protocol in force",
+    ),
+    "inhabitants": ("Inwoners", "Inhabitants"),
+    "size_under": ("minder dan {most}", "fewer than {most}"),
+    "size_between": ("{least} tot {most}", "{least} to {most}"),
+    "size_over": ("{least} en meer", "{least} and more"),
+    "together": ("Samen", "Together"),
+    "everyone": ("Alle gemeenten", "All municipalities"),
+    "everyone_caption": (
+        "Elke gemeente van {on}, hoe het er die dag mee stond, en sinds wanneer",
+        "Every municipality of {on}, where it stood on that day, and since when",
+    ),
+    "growth_title": ("Hoe het aantal protocollen groeide", "How the number of protocols grew"),
+    "growth_intro": (
+        "Van de eerste gemeente tot de gekozen dag: hoeveel gemeenten een protocol van kracht hadden.",
+        "From the first municipality to the chosen day: how many municipalities had a protocol in force.",
+    ),
+    "growth_none": (
+        "Tot en met {on} had geen enkele gemeente een protocol van kracht.",
+        "Up to {on} no municipality had a protocol in force.",
+    ),
+    "growth_line": ("Van de eerste tot {on}", "From the first to {on}"),
+    "growth_chart": (
+        "Aantal gemeenten met een protocol van kracht, van {first} tot {on}: {count}.",
+        "Number of municipalities with a protocol in force, from {first} to {on}: {count}.",
+    ),
+    "growth_same": (
+        "Dezelfde getallen staan in de tabel hieronder.",
+        "The same numbers stand in the table below.",
+    ),
+    "growth_years": ("Per jaar", "Per year"),
+    "growth_years_caption": (
+        "Wat elk jaar veranderde, en hoeveel er op de laatste dag van kracht waren",
+        "What each year changed, and how many were in force on its last day",
+    ),
+    "growth_year": ("Jaar", "Year"),
+    "growth_until": ("tot {on}", "until {on}"),
+    "growth_begun": ("Erbij", "Added"),
+    "growth_left": ("Eraf", "Left"),
+    "growth_merged": ("Door fusies", "By mergers"),
+    "growth_end": ("Van kracht", "In force"),
+    "growth_of": ("Van", "Of"),
+    "growth_words": (
+        "Erbij: begonnen, of opnieuw van kracht na een schorsing. Eraf: geschorst of voorbij. Door fusies: gemeenten "
+        "met een protocol die begonnen te bestaan, min die ophielden te bestaan.",
+        "Added: begun, or in force again after a suspension. Left: suspended or over. By mergers: municipalities with "
+        "a protocol that came into being, less those that ceased to be.",
+    ),
+    "growth_milestones": ("Mijlpalen", "Milestones"),
+    "growth_milestones_caption": (
+        "De dag waarop er voor het eerst zoveel waren, en welke gemeenten er die dag bij kwamen",
+        "The day on which there were first so many, and which municipalities were added on it",
+    ),
+    "growth_day": ("Dag", "Day"),
+    "growth_first": ("De eerste", "The first"),
+    "growth_who": ("Erbij op die dag", "Added on that day"),
     "none": ("Op die dag heeft geen enkele gemeente een protocol.", "On that day no municipality has a protocol."),
     "what": ("Wat is een protocol?", "What is a protocol?"),
     "what_is": (
@@ -58,7 +130,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "data": ("Gegevens en controle", "Data and verification"),
     "as_json": ("Dit overzicht als JSON", "This overview as JSON"),
-    "as_csv": ("De lijst van gemeenten als CSV", "The list of municipalities as CSV"),
+    "as_csv": ("Alle gemeenten als CSV", "All municipalities as CSV"),
     "checkpoint": (
         "Het ondertekende controlepunt van het logboek",
         "The signed checkpoint of the ledger",

@@ -55,7 +55,10 @@ class Histories:
 
     def write(self) -> None:
         """Invents, and writes protocols, versions and moves; moves in the order in which they were recorded."""
-        old = self._dice.sample(municipalities().on(date(2024, 6, 1)), self._count)
+        known = municipalities().on(date(2024, 6, 1))
+        # One that took another in and kept its code: what happened to it late is seen under the same code.
+        kept = [row for row in known if row.successor or row.nis in {one.successor for one in known}]
+        old = list({row.nis: row for row in (*kept, *self._dice.sample(known, self._count))}.values())
         for one in old:
             self._life(one, self._day(FIRST, date(2026, 6, 1)))
         for one in municipalities().on(MERGER.date()):
@@ -174,6 +177,8 @@ class Histories:
         if not binding or (one.valid_from is None and not mine):
             return
         for version in mine:
+            if self._dice.random() < 0.5:
+                version.move("suspend", "suspended", MERGER + (late - MERGER) / 2)
             version.move("supersede", "superseded", MERGER, late)
         heir = _Version(len(own) + 1, start=MERGER.date(), follows=[digest(row.terms) for row in (*mine, *binding)])
         self._text(one.nis, heir)
@@ -249,8 +254,22 @@ def recount(day: date) -> dict[str, str]:
     return {one.nis: found.get(one.nis, "none") for one in municipalities().on(day)}
 
 
+# Every day on which a text may turn: on which a move took effect, or the day after a last one.
+TURNS = """
+SELECT DISTINCT (at AT TIME ZONE 'Europe/Brussels')::date FROM protocols_move
+UNION SELECT (convert_from(terms, 'UTF8')::jsonb ->> 'start')::date FROM protocols_version
+UNION SELECT (convert_from(terms, 'UTF8')::jsonb ->> 'end')::date + 1 FROM protocols_version
+UNION SELECT ends_on + 1 FROM protocols_version
+"""
+
+
 def days(seed: int, count: int) -> list[date]:
-    """Days to look at: around the mergers, the first and the last, and others at random."""
+    """Days around the mergers, `count` at random, and as many on which a text turns, with the day before each."""
     dice = random.Random(seed)
+    with connection.cursor() as cursor:
+        cursor.execute(TURNS)
+        turns = sorted(day for (day,) in cursor.fetchall() if day and FIRST < day <= LAST)
+    some = dice.sample(turns, min(count, len(turns)))
     fixed = [date(2024, 12, 31), date(2025, 1, 1), date(2025, 1, 2), date(2025, 1, 7), FIRST, LAST]
-    return [*fixed, *(FIRST + timedelta(days=dice.randrange((LAST - FIRST).days)) for _ in range(count))]
+    random_days = [FIRST + timedelta(days=dice.randrange((LAST - FIRST).days)) for _ in range(count)]
+    return [*fixed, *random_days, *some, *(day - timedelta(days=1) for day in some)]

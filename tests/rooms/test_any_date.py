@@ -72,6 +72,11 @@ def test_growth_is_the_count_of_every_day(told: int) -> None:
     for before_year, year in zip(seen.per_year, seen.per_year[1:], strict=False):
         assert before_year.in_force + year.begun - year.left + year.merged == year.in_force
     assert {year.merged for year in seen.per_year if year.year != 2025} == {0}
+    before, after = recount(date(2024, 12, 31)), recount(date(2025, 1, 1))
+    born = sum(stance == "in_force" for nis, stance in after.items() if nis not in before)
+    gone = sum(stance == "in_force" for nis, stance in before.items() if nis not in after)
+    assert gone
+    assert {year.merged for year in seen.per_year if year.year == 2025} == {born - gone}
 
 
 @pytest.mark.parametrize("told", SEEDS[:1], indirect=True)

@@ -38,10 +38,21 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 # Every address pattern of the portal: addresses under it, each with the status it answers anybody.
 MATRIX: dict[str, dict[str, int]] = {
     "": {"/": 302},
-    "nl/": {"/nl/": 200, "/nl/?on=2020-11-15": 200, "/nl/?on=gisteren": 400, "/nl/?on=2018-01-01": 400, "/nl": 301},
-    "en/": {"/en/": 200, "/en/?on=2020-11-15": 200, "/en/?on=2020-02-30": 400},
-    "nl/growth": {"/nl/growth": 200, "/nl/growth?on=2026-01-01": 200, "/nl/growth?on=gisteren": 400},
-    "en/growth": {"/en/growth": 200, "/en/growth?on=2020-10-01": 200, "/en/growth?on=2018-01-01": 400},
+    "<language:language>/": {
+        "/nl/": 200,
+        "/en/?on=2020-11-15": 200,
+        "/nl/?on=gisteren": 400,
+        "/nl/?on=2018-01-01": 400,
+        "/en/?on=2020-02-30": 400,
+        "/nl": 301,
+        "/fr/": 404,
+    },
+    "<language:language>/growth": {
+        "/nl/growth": 200,
+        "/en/growth?on=2020-10-01": 200,
+        "/nl/growth?on=gisteren": 400,
+        "/en/growth?on=2018-01-01": 400,
+    },
     "overview.json": {"/overview.json": 200, "/overview.json?on=x": 400},
     "overview.csv": {"/overview.csv": 200, "/overview.csv?on=x": 400},
     "favicon.ico": {"/favicon.ico": 200},

@@ -64,8 +64,8 @@ def test_growth_is_the_count_of_every_day(told: int) -> None:
     points = list(seen.growth)
     for day in days(told + 100, 60):
         count_on[day] = sum(stance == "in_force" for stance in recount(day).values())
-        before = [point for point in points if point.day <= day]
-        assert (before[-1].in_force if before else 0) == count_on[day], day
+        until = [point for point in points if point.day <= day]
+        assert (until[-1].in_force if until else 0) == count_on[day], day
     for year in seen.per_year:
         assert year.in_force == sum(stance == "in_force" for stance in recount(year.last).values())
         assert year.total == len(municipalities().on(year.last))

@@ -112,6 +112,7 @@ GRANTS: tuple[Grant, ...] = (
         "SELECT, INSERT, UPDATE (name, email, phone, message, protocol, settled_at, settled_by, settled_as)",
         "outreach_interest",
     ),
+    Grant(APP, "SELECT, INSERT, DELETE, UPDATE (attests, counted_at)", "outreach_figure"),
     Grant(
         APP,
         "SELECT, INSERT, UPDATE (assigned_to, snoozed_until, done_at, done_by, done_reasons)",

@@ -13,6 +13,7 @@ from sluis.domain.privacy import internal, personal, public
 WITH_CAMPAIGN = "10 years, with the accounts of the campaign"
 LISTED = "until the municipality names somebody else, or the list is taken in anew without them"
 TALKED = "2 years after it was said, then without the name"
+COUNTED = "2 years after it was counted; a count of a municipality, of nobody in particular"
 UNTIL_SETTLED = "2 years after it was shown, then without who showed it"
 
 
@@ -156,6 +157,31 @@ class Interest(models.Model):
     class Meta:
         db_table = "outreach_interest"
         indexes = [models.Index(fields=["agency", "nis", "at"], name="outreach_interests")]
+
+
+class Figure(models.Model):
+    """How many people of a municipality obtained the attest in a period, counted in the vault and written down here.
+
+    `attests` is None where they are too few to be told without telling of somebody (`FEW` in `outreach.figures`).
+    """
+
+    agency = models.CharField(max_length=20)
+    nis = models.TextField(db_collation="C")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    attests = models.PositiveIntegerField(null=True)
+    counted_at = models.DateTimeField()
+
+    KEPT = {
+        name: internal(COUNTED)
+        for name in ("id", "agency", "nis", "first_day", "last_day", "attests", "counted_at")
+    }  # fmt: skip
+
+    class Meta:
+        db_table = "outreach_figure"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "nis", "first_day", "last_day"], name="outreach_one_figure")
+        ]
 
 
 class FollowUp(models.Model):

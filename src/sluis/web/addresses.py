@@ -5,12 +5,14 @@ A test walks all of them, for every role at every organisation; an address that 
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
+import sluis.web.languages  # noqa: F401 - lets addresses hold a language
 from sluis.web import choosing, entering, gate, homes, leaving, people, searching
 from sluis.web.agency import deliveries as disclosures
 from sluis.web.agency import jobs, ledger, source
 from sluis.web.municipality import asking, deliveries, keys, onboarding, opening
+from sluis.web.outreach.addresses import OUTREACH
 from sluis.web.protocols import (
     advising,
     beginning,
@@ -26,24 +28,7 @@ from sluis.web.protocols import (
     signing,
     talking,
 )
-from sluis.web.texts import LANGUAGES
-
-
-class LanguageInAddress:
-    """`nl` or `en` at the beginning of an address."""
-
-    regex = "|".join(LANGUAGES)
-
-    def to_python(self, value: str) -> str:
-        """The language as it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The language as it stands."""
-        return value
-
-
-register_converter(LanguageInAddress, "language")
+from sluis.web.reporting.addresses import REPORTING
 
 PORTAL: list[URLPattern] = [
     path("<language:language>/login", entering.login, name="login"),
@@ -159,4 +144,6 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/keys/<int:number>/withdraw", keys.withdraw, name="key-withdraw"),
     path("<language:language>/keys/<int:number>/file/sealed", keys.file, name="key-file"),
     path("<language:language>/onboarding", onboarding.onboarding, name="onboarding"),
+    *OUTREACH,
+    *REPORTING,
 ]

@@ -24,7 +24,7 @@ _ICON = Path(__file__).parent / "static" / "sluis.svg"
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
     """The first language is Dutch."""
-    return HttpResponseRedirect(reverse("overview-nl"))
+    return HttpResponseRedirect(reverse("overview", args=["nl"]))
 
 
 @require_safe

@@ -70,7 +70,7 @@ def environment(**options: Any) -> Environment:
     made.filters["sentence"] = sentence
     made.globals.update(
         static=static,
-        url=reverse,
+        url=url,
         with_query=with_query,
         days_since=days_since,
         municipality_name=municipality_name,
@@ -98,6 +98,11 @@ def environment(**options: Any) -> Environment:
         field_names=FIELDS,
     )
     return made
+
+
+def url(name: str, **parts: object) -> str:
+    """The address with this name and these parts."""
+    return reverse(name, kwargs=parts)
 
 
 def slug(text: str) -> str:

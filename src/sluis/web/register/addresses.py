@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+import sluis.web.languages  # noqa: F401 - lets addresses hold a language
 from sluis.web.register import overview
 
 REGISTER: list[URLPattern] = [
-    path("nl/", overview.overview, {"language": "nl"}, name="overview-nl"),
-    path("en/", overview.overview, {"language": "en"}, name="overview-en"),
-    path("nl/growth", overview.growth, {"language": "nl"}, name="growth-nl"),
-    path("en/growth", overview.growth, {"language": "en"}, name="growth-en"),
+    path("<language:language>/", overview.overview, name="overview"),
+    path("<language:language>/growth", overview.growth, name="growth"),
     path("overview.json", overview.overview_json, name="overview-json"),
     path("overview.csv", overview.overview_csv, name="overview-csv"),
 ]

@@ -11,12 +11,33 @@ from datetime import date, datetime
 from typing import Literal
 
 from sluis.domain.words import BRUSSELS, Said
-from sluis.web.texts import agency, concluding, desks, drafting, homes, login, municipality, overview, people, protocols
+from sluis.web.texts import (
+    agency,
+    approach,
+    concluding,
+    desks,
+    drafting,
+    effects,
+    homes,
+    login,
+    municipality,
+    outreach,
+    overview,
+    people,
+    protocols,
+    register,
+    reporting,
+    targets,
+    tilemap,
+)
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
-PARTS = (overview, login, homes, desks, people, protocols, drafting, concluding, municipality, agency)
+PARTS = (
+    overview, tilemap, register, targets, login, homes, desks, people, protocols, drafting, concluding, municipality,
+    agency, outreach, approach, effects, reporting,
+)  # fmt: skip
 
 
 def _all() -> dict[str, tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""The desks of the answer to parliament and of the yearly report."""

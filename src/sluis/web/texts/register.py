@@ -1,0 +1,5 @@
+"""Sentences of the public register. Dutch first."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from datetime import UTC, datetime
 
+import pytest
 from tests.domain.given import agreed, terms
 
 from sluis.adapters.typesetting import typeset
@@ -39,3 +41,12 @@ def saying(*sentences: str, rows: int = 0) -> LegalText:
     table = Table("Veertig velden", ("Gegeven", "Reden"), tuple((f"Gegeven {n}", f"Reden {n}.") for n in range(rows)))
     blocks = (*(Paragraph(sentence) for sentence in sentences), *((table,) if rows else ()))
     return dataclasses.replace(legal_text(terms()), blocks=blocks)
+
+
+def absent(missing: list[str], packages: str) -> None:
+    """Skips where a program is missing; on the machine that decides about a change it fails."""
+    if missing:
+        reason = f"this needs {', '.join(missing)} (Debian: {packages})"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)

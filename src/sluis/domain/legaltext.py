@@ -174,12 +174,13 @@ def reworded(text: LegalText, change: Callable[[str], str]) -> LegalText:
         text,
         title=change(text.title),
         protocol=change(text.protocol),
-        blocks=tuple(_reworded(block, change) for block in text.blocks),
+        blocks=tuple(reworded_block(block, change) for block in text.blocks),
         note=None if text.note is None else change(text.note),
     )
 
 
-def _reworded(block: Block, change: Callable[[str], str]) -> Block:
+def reworded_block(block: Block, change: Callable[[str], str]) -> Block:
+    """A block with `change` applied to every piece of its wording."""
     match block:
         case Heading() | Paragraph():
             return replace(block, text=change(block.text))

@@ -6,10 +6,9 @@ down it calls not recorded. It reads only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from sluis.domain.catalogue import long_day
 from sluis.domain.document import Block, Document
@@ -20,21 +19,11 @@ from sluis.ledger import queries as ledger
 from sluis.parties import queries as parties
 from sluis.register.formats import FIRST_DAY
 from sluis.register.queries import Overview, overview
+from sluis.register.targets import targets_on
+from sluis.reporting.aims import aimed_for
 from sluis.reporting.dutch import long_moment, number
 from sluis.reporting.municipalities import how_many, what_changed
-
-
-class Question(StrEnum):
-    """What was asked."""
-
-    MUNICIPALITIES = "municipalities"
-
-
-QUESTION_NAMES: Mapping[Question, Said] = {
-    Question.MUNICIPALITIES: Said(
-        "Hoeveel gemeenten hebben een protocol, en welke?", "How many municipalities have a protocol, and which?"
-    ),
-}
+from sluis.reporting.questions import QUESTION_NAMES, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +113,8 @@ def _answers(question: Question, asked: Asked, seen: Overview, *, past: bool) ->
             yield from how_many(seen, past=past)
             if asked.since is not None:
                 yield from what_changed(seen, overview(asked.since, asked.agency), past=past)
+        case Question.TARGET:
+            yield from aimed_for(targets_on(asked.on, asked.agency), seen, past=past)
 
 
 def _sources(asked: Asked, seen: Overview, *, at: datetime, address: str) -> Iterator[Block]:

@@ -45,3 +45,8 @@ def long_moment(at: datetime) -> str:
     """A moment in full, by the clock of Brussels: 15 november 2020, 14.05 uur."""
     there = at.astimezone(BRUSSELS)
     return f"{long_day(there.date())}, {there.hour}.{there:%M} uur"
+
+
+def capital(text: str) -> str:
+    """A text that begins a line: its first letter a capital."""
+    return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from sluis.domain.legaltext import BulletList, Heading, Paragraph, Table
 from sluis.domain.lifecycle import STATUS_NAMES, Status
 from sluis.domain.stance import STANCE_NAMES, Stance
 from sluis.register.queries import Group, Overview, Row
-from sluis.reporting.dutch import by_name, had, municipalities, number, of_all, was
+from sluis.reporting.dutch import by_name, capital, had, municipalities, number, of_all, was
 
 # A list that is longer than this is read province by province.
 LONG = 20
@@ -31,7 +31,7 @@ def how_many(seen: Overview, *, past: bool) -> Iterator[Block]:
         f"De Vlaamse gemeenten op {long_day(seen.on)}, naar de toestand van hun protocol",
         ("Protocol", "Gemeenten"),
         (
-            *((_capital(STANCE_NAMES[stance].nl), number(count)) for stance, count in seen.counts.items()),
+            *((capital(STANCE_NAMES[stance].nl), number(count)) for stance, count in seen.counts.items()),
             ("Samen", number(seen.total)),
         ),
     )
@@ -130,8 +130,8 @@ def what_changed(seen: Overview, before: Overview, *, past: bool) -> Iterator[Bl
     gone = [row for nis, row in had_one.items() if nis not in now]
     yield Paragraph(
         f"Op {long_day(before.on)} {had(before.in_force, past=True)} {of_all(before.in_force, before.total)} een "
-        f"protocol van kracht; op {long_day(seen.on)} {was(seen.in_force, past=past)} dat er "
-        f"{number(seen.in_force)} van de {number(seen.total)}."
+        f"protocol van kracht; op {long_day(seen.on)} {had(seen.in_force, past=past)} "
+        f"{of_all(seen.in_force, seen.total)} er een."
     )
     items = [f"Erbij gekomen: {_named(added)}.", f"Niet meer van kracht (geschorst of voorbij): {_named(lost)}."]
     if then != now:
@@ -143,7 +143,3 @@ def what_changed(seen: Overview, before: Overview, *, past: bool) -> Iterator[Bl
 def _named(rows: list[Row]) -> str:
     said = municipalities(len(rows))
     return f"{said} ({enumerated(row.name for row in by_name(rows))})" if rows else said
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

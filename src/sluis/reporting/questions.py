@@ -1,0 +1,26 @@
+"""The questions that parliament asks: how many protocols and with whom, how many are aimed for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sluis.domain.words import Said
+
+
+class Question(StrEnum):
+    """What was asked."""
+
+    MUNICIPALITIES = "municipalities"
+    TARGET = "target"
+
+
+QUESTION_NAMES: Mapping[Question, Said] = {
+    Question.MUNICIPALITIES: Said(
+        "Hoeveel gemeenten hebben een protocol, en welke?", "How many municipalities have a protocol, and which?"
+    ),
+    Question.TARGET: Said(
+        "Op hoeveel protocollen wordt gemikt, en hoe ver staat het daarmee?",
+        "How many protocols are aimed for, and how far is it?",
+    ),
+}

@@ -13,7 +13,6 @@ from sluis.domain.words import BRUSSELS
 from sluis.jobs import counting, queue
 from sluis.jobs.instruments import instruments
 from sluis.ledger import queries as ledger
-from sluis.outreach import figures
 from sluis.parties import queries as parties
 from sluis.parties import tokens
 from sluis.protocols import actions as protocols
@@ -58,7 +57,6 @@ def day(*, at: datetime) -> None:
     queue.forget_old(at=at)
     pigeonhole.clear(at=at)
     SessionStore.clear_expired()
-    figures.forget(at=at)
     counting.ask()
     protocols.expire_due(at=at)
     for agency in parties.agency_codes():

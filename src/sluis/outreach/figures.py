@@ -15,9 +15,6 @@ from sluis.outreach.models import Figure
 # Fewer people than this are not told: who knows the municipality could tell who they are.
 FEW = 5
 
-MONTHS = 12
-KEPT_FOR = timedelta(days=2 * 365)
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -65,8 +62,3 @@ def newest(agency: str, on: date) -> dict[str, Counted]:
         for row in rows
         if row.counted_at.astimezone(BRUSSELS).date() <= on
     }
-
-
-def forget(*, at: datetime) -> None:
-    """Removes counts whose time is over."""
-    Figure.objects.filter(counted_at__lt=at - KEPT_FOR).delete()

@@ -18,7 +18,8 @@ from django.db import connection
 from docx.document import Document as File
 from pypdf import PdfReader
 from tests.rooms.desk import MANAGER, register_agency
-from tests.rooms.history import FIRST, LAST, Histories, days, recount
+from tests.rooms.history import FIRST, Histories, days, recount
+from tests.rooms.outreach_history import Outreach, places, ways
 from tests.stories.cast import register_beersel
 
 from sluis.adapters.signing import make_key
@@ -27,6 +28,7 @@ from sluis.domain.document import Document
 from sluis.domain.legaltext import BulletList, Codes, Facts, Heading, Paragraph, Table
 from sluis.domain.lifecycle import NotPossible
 from sluis.ledger import actions as ledger
+from sluis.outreach.channels import channels
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.chronicle import chronicle
 from sluis.protocols.models import Protocol
@@ -37,6 +39,7 @@ from sluis.reporting import dutch
 from sluis.reporting.aims import aimed_for
 from sluis.reporting.answer import Asked, answer, why_not
 from sluis.reporting.files import KINDS
+from sluis.reporting.made_known import made_known
 from sluis.reporting.municipalities import LONG, how_many, what_changed
 from sluis.reporting.questions import Question
 
@@ -250,7 +253,7 @@ def test_every_number_and_name_is_what_the_rows_say(told: int) -> None:
     for day in days(told, 70):
         blocks = list(how_many(overview_of(whole, day), past=True))
         forms |= _holds(blocks, day, recount(day))
-    assert forms >= {"none", "one", "suspended", "preparing", *({"long"} if told == 4 else set())}
+    assert forms >= {"none", "suspended", "preparing", "long" if told == 4 else "one"}
 
 
 @pytest.mark.parametrize("told", [1, 2], indirect=True)
@@ -278,7 +281,7 @@ def test_what_changed_between_two_days_is_what_the_rows_say(told: int) -> None:
         assert len(items.items) == len(lists)
         for item, wanted in zip(items.items, lists, strict=True):
             count, _, named = item.rpartition(": ")[2].partition(" (")
-            assert number_of(count.removesuffix(" gemeenten").removesuffix(" gemeente")) == len(wanted)
+            assert number_of(re.sub(r" gemeenten?\.?$", "", count)) == len(wanted)
             shown = re.split(r", | en ", named.removesuffix(").")) if named else []
             assert sorted(shown) == names(wanted)
         added, lost, *merged = [len(one) for one in lists]
@@ -325,3 +328,63 @@ def test_the_target_and_how_far_it_is_are_what_the_rows_say(told: int) -> None:
             assert sentence.endswith(end), sentence
             seen["over" if day > last else "met" if not missing else "missing"] += 1
     assert set(seen) == {"none", "over", "met", "missing"}
+
+
+ANNOUNCED = """
+SELECT campaign.name, announcement.channel, announcement.on, announcement.reached
+FROM outreach_announcement AS announcement JOIN outreach_campaign AS campaign ON campaign.id = announcement.campaign_id
+WHERE campaign.agency = 'agii' AND announcement.on <= %s
+"""
+CONTACTED = """
+SELECT channel, nis FROM outreach_contact WHERE agency = 'agii' AND "on" <= %s
+"""
+
+
+@pytest.mark.parametrize("told", [1], indirect=True)
+def test_the_channels_and_what_came_of_them_are_what_the_rows_say(told: int) -> None:
+    Outreach(told, contacts=60, interests=60).write()
+    Outreach(told + 1, agency="atlas", contacts=20, interests=20).write()
+    spoken_names = {one.code: one.name.nl for one in channels()} | {"fax": "fax"}
+    seen = Counter[str]()
+    for day in days(told + 3, 40):
+        blocks = list(made_known(day, "agii"))
+        with connection.cursor() as cursor:
+            cursor.execute(ANNOUNCED, [day])
+            announced = cursor.fetchall()
+            cursor.execute(CONTACTED, [day])
+            contacted = cursor.fetchall()
+        now = dict(zip(*places(day), strict=True))
+        counted = ways(day)
+        used = {row[1] for row in announced} | {code for code, _ in contacted} | {way[1] for way in counted if way[1]}
+        whole = list(lines(blocks))
+        if not used:
+            assert whole == [
+                f"Tot en met {long(day)} is niet geregistreerd langs welke kanalen de mogelijkheid werd bekendgemaakt."
+            ]
+            seen["none"] += 1
+            continue
+        named = re.split(r", | en (?!met )", whole[0].partition("deze kanalen: ")[2].removesuffix("."))
+        assert sorted(named) == sorted(spoken_names[code] for code in used)
+        found = tables(blocks)
+        if announced:
+            rows = found[f"Wat bekendgemaakt werd tot en met {long(day)}"].rows
+            assert Counter((name, by, day_of(on), reached) for name, by, on, reached in rows) == Counter(
+                (name, spoken_names[code], on, "niet geregistreerd" if reached is None else str(reached))
+                for name, code, on, reached in announced
+            )
+            seen["announced"] += 1
+        table = found[f"Aantal gemeenten per kanaal, en wat ervan kwam tot en met {long(day)}"]
+        shown = {row[0].casefold(): row[1:] for row in table.rows}
+        for code in [*used, None]:
+            came = [way for way in counted if way[1] == code]
+            spoke = len({now[nis] for by, nis in contacted if by == code and nis in now})
+            counts = [len({way[0] for way in came if way[stage]}) for stage in (4, 5, 6)]
+            name = spoken_names[code].casefold() if code else "zonder geregistreerd kanaal"
+            if code or any(counts):
+                assert list(shown.pop(name)) == [str(spoke) if code else "-", *map(str, counts)]
+                seen["unknown"] += code is None
+        assert shown == {}
+        few = any(len({way[0] for way in counted if way[1] == code and way[4]}) < 10 for code in used)
+        assert few == any("kan niet gezegd worden hoe goed het werkt" in line for line in whole)
+        seen["few"] += few
+    assert min(seen[what] for what in ("none", "announced", "unknown", "few")) > 0, seen

@@ -22,6 +22,7 @@ from sluis.register.queries import Overview, overview
 from sluis.register.targets import targets_on
 from sluis.reporting.aims import aimed_for
 from sluis.reporting.dutch import long_moment, number
+from sluis.reporting.made_known import made_known
 from sluis.reporting.municipalities import how_many, what_changed
 from sluis.reporting.questions import QUESTION_NAMES, Question
 
@@ -115,6 +116,8 @@ def _answers(question: Question, asked: Asked, seen: Overview, *, past: bool) ->
                 yield from what_changed(seen, overview(asked.since, asked.agency), past=past)
         case Question.TARGET:
             yield from aimed_for(targets_on(asked.on, asked.agency), seen, past=past)
+        case Question.MADE_KNOWN:
+            yield from made_known(asked.on, asked.agency)
 
 
 def _sources(asked: Asked, seen: Overview, *, at: datetime, address: str) -> Iterator[Block]:

@@ -24,12 +24,12 @@ def made_known(on: date, agency: str) -> Iterator[Block]:
         yield Paragraph(
             f"Tot en met {long_day(on)} is niet geregistreerd langs welke kanalen de mogelijkheid werd bekendgemaakt."
         )
-    else:
-        names = enumerated(one.channel.name.nl for one in seen.by_channel)
-        yield Paragraph(
-            "De mogelijkheid om een protocol te sluiten werd tot en met "
-            f"{long_day(on)} bekendgemaakt langs deze kanalen: {names}."
-        )
+        return
+    names = enumerated(one.channel.name.nl for one in seen.by_channel)
+    yield Paragraph(
+        f"De mogelijkheid om een protocol te sluiten werd tot en met {long_day(on)} bekendgemaakt langs deze kanalen: "
+        f"{names}."
+    )
     rows = Announcement.objects.filter(campaign__agency=agency, on__lte=on).select_related("campaign")
     yield from _announced(list(rows.order_by("on", "pk")), on)
     yield from _came_of_it(seen, on)
@@ -53,23 +53,21 @@ def _reached(reached: int | None) -> str:
 
 def _came_of_it(seen: Effects, on: date) -> Iterator[Block]:
     lines = [
-        (capital(one.channel.name.nl), one.contacted, one.interested, one.drafted, one.concluded)
+        (capital(one.channel.name.nl), *map(number, (one.contacted, one.interested, one.drafted, one.concluded)))
         for one in seen.by_channel
     ]
-    unknown = seen.unknown
-    if unknown.interested or unknown.drafted or unknown.concluded:
-        lines.append(("Kanaal niet geregistreerd", 0, unknown.interested, unknown.drafted, unknown.concluded))
-    if not lines:
-        return
+    unknown = (seen.unknown.interested, seen.unknown.drafted, seen.unknown.concluded)
+    if any(unknown):
+        lines.append(("Zonder geregistreerd kanaal", "-", *map(number, unknown)))
     yield Table(
         f"Aantal gemeenten per kanaal, en wat ervan kwam tot en met {long_day(on)}",
         ("Kanaal", "Gesproken", "Belangstelling", "Ontwerp", "Protocol"),
-        tuple((name, *(number(count) for count in counts)) for name, *counts in lines),
+        tuple(lines),
     )
     yield Paragraph(
         "Gesproken: gemeenten waarmee medewerkers langs dat kanaal contact hadden. Een gemeente die belangstelling "
-        "toonde telt één keer, bij het kanaal waarlangs ze het eerst bereikt werd. Ontwerp en protocol: daarna begonnen "
-        "en gevalideerd. De getallen tonen niet of het kanaal de reden was."
+        "toonde telt één keer, bij het kanaal waarlangs ze het eerst bereikt werd. Ontwerp en protocol: daarna "
+        "begonnen, en gevalideerd. De getallen tonen niet of het kanaal de reden was."
     )
     if any(one.interested < ENOUGH for one in seen.by_channel):
         yield Paragraph(

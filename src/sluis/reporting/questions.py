@@ -1,4 +1,4 @@
-"""The questions that parliament asks: how many protocols and with whom, how many are aimed for."""
+"""The questions that parliament asks: how many protocols, how many are aimed for, how the possibility is made known."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ class Question(StrEnum):
 
     MUNICIPALITIES = "municipalities"
     TARGET = "target"
+    MADE_KNOWN = "made-known"
 
 
 QUESTION_NAMES: Mapping[Question, Said] = {
@@ -22,5 +23,9 @@ QUESTION_NAMES: Mapping[Question, Said] = {
     Question.TARGET: Said(
         "Op hoeveel protocollen wordt gemikt, en hoe ver staat het daarmee?",
         "How many protocols are aimed for, and how far is it?",
+    ),
+    Question.MADE_KNOWN: Said(
+        "Hoe wordt de mogelijkheid bekendgemaakt bij de gemeenten, en wat kwam daarvan?",
+        "How is the possibility made known to the municipalities, and what came of it?",
     ),
 }

@@ -5,19 +5,22 @@ The recounts are SQL and plain Python over the rows of the moves; they share not
 
 from __future__ import annotations
 
+import base64
 import io
 import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import docx
 import pytest
 from django.db import connection
-from docx.document import Document as File
+from docx.table import Table as Grid
+from docx.text.paragraph import Paragraph as Line
 from pypdf import PdfReader
-from tests.rooms.desk import MANAGER, register_agency
+from tests.rooms.desk import MANAGER, kbo, register_agency
 from tests.rooms.history import FIRST, Histories, days, recount
 from tests.rooms.outreach_history import Outreach, places, ways
 from tests.stories.cast import register_beersel
@@ -28,12 +31,14 @@ from sluis.domain.document import Document
 from sluis.domain.legaltext import BulletList, Codes, Facts, Heading, Paragraph, Table
 from sluis.domain.lifecycle import NotPossible
 from sluis.ledger import actions as ledger
+from sluis.ledger.models import SignedHead
 from sluis.outreach.channels import channels
+from sluis.outreach.models import Announcement, Campaign, Contact
+from sluis.parties import actions as parties
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.chronicle import chronicle
-from sluis.protocols.models import Protocol
 from sluis.register.actions import set_target
-from sluis.register.queries import overview, overview_of
+from sluis.register.queries import overview_of
 from sluis.register.targets import TargetKind, targets_on
 from sluis.reporting import dutch
 from sluis.reporting.aims import aimed_for
@@ -41,7 +46,7 @@ from sluis.reporting.answer import Asked, answer, why_not
 from sluis.reporting.files import KINDS
 from sluis.reporting.made_known import made_known
 from sluis.reporting.municipalities import LONG, how_many, what_changed
-from sluis.reporting.questions import Question
+from sluis.reporting.questions import QUESTION_NAMES, Question
 
 AT = datetime(2026, 11, 23, 12, tzinfo=clock.BRUSSELS)
 IN_2020 = date(2020, 11, 15)
@@ -100,8 +105,8 @@ def names(nis: Iterable[str]) -> list[str]:
 
 
 # Since when each municipality's text stands where it stands. In force: from the first day of its terms, or the day of
-# its first move into force where that is later; a text that took another's place in the same moment goes on where that had
-# begun. Suspended: from the first of the last moves that all led there.
+# its first move into force where that is later; a text that took another's place in the same moment goes on where that
+# had begun. Suspended: from the first of the last moves that all led there.
 IN_FORCE_SINCE = """
 WITH RECURSIVE begun AS (
     SELECT DISTINCT ON (move.version_id) move.version_id AS id, move.at,
@@ -311,8 +316,10 @@ def test_the_target_and_how_far_it_is_are_what_the_rows_say(told: int) -> None:
         until = min(day, last)
         reached = sum(stance == "in_force" for stance in recount(until).values())
         for sentence in sentences:
-            needed = 12 if "4 % van" in sentence else 15 if "NUMBER 15" in sentence or "number 15" in sentence else 1
-            if "4 % van" in sentence:
+            needed = (
+                12 if "4\u00a0% van" in sentence else 15 if "NUMBER 15" in sentence or "number 15" in sentence else 1
+            )
+            if "4\u00a0% van" in sentence:
                 assert "van de 300 gemeenten op de laatste dag zijn dat er 12." in sentence
             else:
                 assert f"streefcijfer {_counted(needed).replace('één', '1')} met een protocol." in sentence
@@ -368,8 +375,8 @@ def test_the_channels_and_what_came_of_them_are_what_the_rows_say(told: int) -> 
         found = tables(blocks)
         if announced:
             rows = found[f"Wat bekendgemaakt werd tot en met {long(day)}"].rows
-            assert Counter((name, by, day_of(on), reached) for name, by, on, reached in rows) == Counter(
-                (name, spoken_names[code], on, "niet geregistreerd" if reached is None else str(reached))
+            assert Counter((by.casefold(), day_of(on), reached, name) for by, on, reached, name in rows) == Counter(
+                (spoken_names[code].casefold(), on, "niet geregistreerd" if reached is None else str(reached), name)
                 for name, code, on, reached in announced
             )
             seen["announced"] += 1
@@ -388,3 +395,198 @@ def test_the_channels_and_what_came_of_them_are_what_the_rows_say(told: int) -> 
         assert few == any("kan niet gezegd worden hoe goed het werkt" in line for line in whole)
         seen["few"] += few
     assert min(seen[what] for what in ("none", "announced", "unknown", "few")) > 0, seen
+
+
+SAID_IN_2020 = """
+Agentschap: Agentschap Integratie en Inburgering
+Toestand op: 15 november 2020
+Opgemaakt op: 23 november 2026, 12.00 uur
+Een protocol regelt de elektronische mededeling van persoonsgegevens van inburgeraars door het agentschap aan een gemeente.
+1. Hoeveel gemeenten hebben een protocol, en welke?
+Op 15 november 2020 had één van de 300 Vlaamse gemeenten een protocol van kracht met het agentschap: Beersel, sinds 1 november 2020.
+De eerste gemeente met een protocol van kracht was Beersel, op 1 november 2020.
+Gemeenten met een protocol van kracht op 15 november 2020
+Gemeente | NIS-code | Provincie | Van kracht sinds
+Beersel | 23003 | Vlaams-Brabant | 1 november 2020
+Alle gemeenten
+De Vlaamse gemeenten op 15 november 2020, naar de toestand van hun protocol
+Protocol | Gemeenten
+Van kracht | 1
+Geschorst | 0
+In voorbereiding | 0
+Voorbij | 0
+Geen protocol | 299
+Samen | 300
+2. Op hoeveel protocollen wordt gemikt, en hoe ver staat het daarmee?
+Voor de periode 2019-2024 (2 oktober 2019 tot en met 30 september 2024) is het doel: zoveel mogelijk gemeenten met een protocol. Een getal is niet vastgelegd. Dat is gezegd op 15 november 2020 (bron: Antwoord op een schriftelijke vraag). Op 15 november 2020 had één gemeente een protocol van kracht.
+3. Hoe wordt de mogelijkheid bekendgemaakt bij de gemeenten, en wat kwam daarvan?
+Tot en met 15 november 2020 is niet geregistreerd langs welke kanalen de mogelijkheid werd bekendgemaakt.
+Begrippen en bronnen
+Van kracht: het protocol is gevalideerd, zijn looptijd is begonnen en niet voorbij, en de uitvoering is niet geschorst. Wat geschorst, in voorbereiding of voorbij is, telt niet mee.
+Een gemeente telt één keer, hoeveel protocollen ze ook had. De gemeenten zijn die welke op de dag zelf bestonden: 300 op 15 november 2020.
+Sinds: de eerste dag van het protocol. Na een wijziging of een fusie telt de eerste dag van het protocol dat zo werd voortgezet.
+Elke toestand is die op het einde van de dag. Wordt later nog iets geregistreerd dat vóór die dag gebeurde, dan kan dit antwoord veranderen.
+Openbaar register: https://sluis.example/nl/?on=2020-11-15
+Van het logboek was nog niets ondertekend toen dit antwoord werd opgemaakt.
+"""  # noqa: E501 - one line of the document is one line here
+
+AS_MANY = {
+    "period": "2019-2024", "first_day": date(2019, 10, 2), "last_day": date(2024, 9, 30),
+    "kind": TargetKind.AS_MANY_AS_POSSIBLE, "value": None, "said_on": IN_2020,
+    "source": "Antwoord op een schriftelijke vraag",
+}  # fmt: skip
+
+
+@pytest.fixture
+def beersel(database: str, home: Path) -> None:
+    """The agency, and Beersel with the first protocol."""
+    register_agency()
+    register_beersel()
+
+
+@pytest.mark.usefixtures("beersel")
+class TestTheFirstProtocol:
+    def test_the_answer_of_15_november_2020_word_for_word(self) -> None:
+        set_target(**AS_MANY, by=MANAGER, at=AT)  # type: ignore[arg-type]
+        document = written(IN_2020)
+        assert document.title == "Protocollen met gemeenten voor de mededeling van persoonsgegevens"
+        assert document.author == "Agentschap Integratie en Inburgering"
+        assert "\n".join(lines(document.blocks)) == SAID_IN_2020.strip()
+
+    def test_a_day_that_is_not_over_is_told_as_it_is(self) -> None:
+        document = written(IN_2020, at=datetime(2020, 11, 15, 9, tzinfo=clock.BRUSSELS))
+        assert "Op 15 november 2020 heeft één van de 300" in "\n".join(lines(document.blocks))
+        assert "Op 15 november 2020 is er geen streefcijfer geregistreerd." in lines(document.blocks)
+
+    def test_the_channels_that_parliament_was_told_of(self) -> None:
+        campaign = Campaign.objects.create(
+            agency="agii", name="Gezamenlijke communicatie", audience="", text="", begins_on=date(2020, 10, 1),
+            made_at=AT,
+        )  # fmt: skip
+        codes = ("agency-website", "kenniscentrum-website", "vvsg-website", "vvsg-e-zine", "agency-newsletter")
+        for code, reached in zip(codes, (None, None, None, 300, 299), strict=True):
+            Announcement.objects.create(
+                campaign=campaign, channel=code, mark=code, on=date(2020, 10, 5), reached=reached, cost_cents=1234
+            )
+        Contact.objects.create(
+            agency="agii", nis="23003", on=date(2020, 10, 6), channel="staff-contact", said="Wil er een.", at=AT,
+            interested=True, by="an", whom="Ann Voorbeeld",
+        )  # fmt: skip
+        whole = list(lines(written(IN_2020, Question.MADE_KNOWN).blocks))
+        assert (
+            "De mogelijkheid om een protocol te sluiten werd tot en met 15 november 2020 bekendgemaakt langs deze "
+            "kanalen: website van het agentschap, website van het Kenniscentrum Vlaamse Steden, website van de VVSG, "
+            "e-zine van de VVSG, nieuwsbrief van het agentschap voor lokale besturen en contact tussen medewerkers."
+        ) in whole
+        assert "E-zine van de VVSG | 5 oktober 2020 | 300 | Gezamenlijke communicatie" in whole
+        assert "Website van de VVSG | 5 oktober 2020 | niet geregistreerd | Gezamenlijke communicatie" in whole
+        assert "Contact tussen medewerkers | 1 | 1 | 1 | 1" in whole
+        assert any("kan niet gezegd worden hoe goed het werkt" in line for line in whole)
+        # Who was spoken with, what was said and what it cost are the agency's own.
+        assert not [
+            line for line in whole if "Ann" in line or "Wil er een" in line or "1234" in line or "12,34" in line
+        ]
+
+    def test_the_questions_can_be_chosen_one_by_one_and_are_numbered_as_chosen(self) -> None:
+        for chosen in ((Question.TARGET,), (Question.MADE_KNOWN, Question.MUNICIPALITIES)):
+            headings = [block.text for block in written(IN_2020, *chosen).blocks if isinstance(block, Heading)]
+            asked = [text for text in headings if text.endswith("?")]
+            assert [text.partition(".")[0] for text in asked] == [str(n) for n in range(1, len(chosen) + 1)]
+            assert [text.partition(". ")[2] for text in asked] == [
+                QUESTION_NAMES[one].nl for one in Question if one in chosen
+            ]
+
+    def test_another_agency_answers_for_its_own_protocols(self) -> None:
+        parties.register_agency(code="atlas", name="Atlas", kbo=kbo("11002"), minisign_public_key="RW", at=AT)
+        document = answer(Asked("atlas", tuple(Question), IN_2020), at=AT, address="https://sluis.example")
+        whole = list(lines(document.blocks))
+        assert "Agentschap: Atlas" in whole
+        assert any(
+            line.startswith("Op 15 november 2020 had geen enkele van de 300 Vlaamse gemeenten") for line in whole
+        )
+        assert "Beersel" not in "\n".join(whole)
+
+    def test_it_names_the_checkpoint_that_was_the_newest(self, tmp_path: Path) -> None:
+        ledger.publish(origin="test.example/log", key=make_key(tmp_path / "ledger.key"), at=AT)
+        whole = list(lines(written(IN_2020).blocks))
+        assert any(
+            "ondertekend op 23 november 2026, 12.00 uur, met één vermelding en deze wortel:" in one for one in whole
+        )
+        note = SignedHead.objects.get().note
+        assert base64.b64decode(note.splitlines()[2]).hex() == whole[-1]
+
+
+@pytest.mark.usefixtures("beersel")
+class TestWhatCannotBeAnswered:
+    @pytest.mark.parametrize(
+        ("asked", "wrong"),
+        [
+            (Asked("agii", (), IN_2020), "Kies ten minste één vraag"),
+            (Asked("agii", (Question.TARGET,), date(2018, 12, 31)), "bekend vanaf 1 januari 2019"),
+            (Asked("agii", (Question.TARGET,), date(2026, 11, 24)), "na vandaag (23 november 2026)"),
+            (Asked("agii", (Question.TARGET,), IN_2020, IN_2020), "vóór de dag van het antwoord"),
+            (Asked("agii", (Question.TARGET,), IN_2020, date(2018, 12, 31)), "bekend vanaf 1 januari 2019"),
+            (Asked("nergens", (Question.TARGET,), IN_2020), "geen agentschap “nergens”"),
+        ],
+    )
+    def test_is_refused_with_the_reason(self, asked: Asked, wrong: str) -> None:
+        (reason,) = why_not(asked, at=AT)
+        assert wrong in reason.nl and reason.en != reason.nl
+        with pytest.raises(NotPossible) as refused:
+            answer(asked, at=AT, address="https://sluis.example")
+        assert refused.value.reasons == (reason,)
+
+    def test_every_reason_is_given_at_once_and_today_and_the_first_day_can_be_answered(self) -> None:
+        assert len(why_not(Asked("agii", (), date(2026, 12, 1), date(2026, 12, 1)), at=AT)) == 3
+        # By the calendar of Brussels it is the next day already.
+        late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+        assert why_not(Asked("agii", (Question.TARGET,), date(2026, 11, 23)), at=late) == []
+        assert why_not(Asked("agii", (Question.TARGET,), date(2019, 1, 1)), at=AT) == []
+
+
+def test_one_and_none_are_words_and_many_a_number_with_its_verb() -> None:
+    for count, said in (
+        (0, "geen enkele gemeente"),
+        (1, "één gemeente"),
+        (2, "2 gemeenten"),
+        (1234, "1.234 gemeenten"),
+    ):
+        assert dutch.municipalities(count) == said
+    assert dutch.of_all(1, 300) == "één van de 300 Vlaamse gemeenten"
+    assert dutch.of_all(0, 285) == "geen enkele van de 285 Vlaamse gemeenten"
+    assert [dutch.had(count, past=False) for count in (0, 1, 2)] == ["heeft", "heeft", "hebben"]
+    assert [dutch.had(count, past=True) for count in (0, 1, 2)] == ["had", "had", "hadden"]
+    assert [dutch.was(count, past=past) for past in (False, True) for count in (1, 2)] == ["is", "zijn", "was", "waren"]
+
+
+def in_docx(block: Iterable[object]) -> Iterator[str]:
+    """What a DOCX says, in its order, as `lines` says what a document says."""
+    for one in block:
+        if isinstance(one, Line):
+            yield re.sub(r":\t", ": ", one.text)
+        else:
+            assert isinstance(one, Grid)
+            yield from (" | ".join(cell.text for cell in row.cells) for row in one.rows)
+
+
+@pytest.mark.parametrize("told", [4], indirect=True)
+def test_both_files_say_what_the_page_says(told: int, tmp_path: Path) -> None:
+    Outreach(told, contacts=60, interests=60).write()
+    for on, since in ((date(2025, 6, 1), date(2024, 6, 1)), (date(2019, 6, 2), None), (date(2025, 1, 1), None)):
+        document = written(on, since=since)
+        said = [document.title, *lines(document.blocks)]
+        file = docx.Document(io.BytesIO(KINDS["docx"].write(document, at=AT)))
+        assert list(in_docx(file.iter_inner_content())) == said
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(KINDS["pdf"].write(document, at=AT))).pages]
+        printed = squeezed(re.sub(rf"{document.running}\s*pagina \d+ van \d+", "", "\n".join(pages)))
+        names = {fact.name for block in document.blocks if isinstance(block, Facts) for fact in block.facts}
+        pieces = [part for line in said for part in (line.split(": ", 1) if line.split(": ")[0] in names else [line])]
+        missing = [part for line in pieces for part in line.split(" | ") if squeezed(part) not in printed]
+        assert missing == []
+        for kind in KINDS.values():
+            assert kind.write(document, at=AT) == kind.write(document, at=AT)
+
+
+def squeezed(text: str) -> str:
+    """Without white space and hyphens, since a page breaks lines and words where it must."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)

@@ -18,7 +18,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as Grid
 from docx.table import _Cell as Cell
@@ -33,8 +33,10 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 FONT, CODE_FONT = "Arial", "Courier New"
 INK, ACCENT, QUIET = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x1D, 0x47, 0x57), RGBColor(0x52, 0x5C, 0x66)
 TINT, RULE = "EEF2F4", "C3CCD3"
-# The width of what is written on a page, of the names in a list of facts, and of a column of numbers.
-WIDTH, NAMES, NUMBERS = Cm(16.2), Cm(5.5), Cm(2.5)
+# The width of what is written on a page, of the names in a list of facts, and of one letter in the head of a table.
+WIDTH, NAMES, LETTER = Cm(16.2), Cm(5.5), Cm(0.19)
+# A table of no more rows than this stays whole.
+SHORT = 12
 SIZES = {
     "Normal": 10.5, "List Bullet": 10.5, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 9, "Footer": 8.5,
 }  # fmt: skip
@@ -58,8 +60,10 @@ def write(document: Document, *, at: datetime) -> bytes:
     _styles(file)
     _page(file, document.running)
     file.add_paragraph(_writable(document.title), style="Title")
+    before: Block | None = None
     for block in document.blocks:
-        _block(file, block)
+        _block(file, block, after_table=isinstance(before, Table))
+        before = block
     made = io.BytesIO()
     file.save(made)
     return _without_clock(made.getvalue(), at)
@@ -145,7 +149,15 @@ def _field(line: Line, what: str) -> None:
         run._r.append(said)
 
 
-def _block(file: File, block: Block) -> None:
+def _block(file: File, block: Block, *, after_table: bool) -> None:
+    begun = len(file.paragraphs)
+    _set(file, block)
+    # What stands below a table does not stand against it; a heading and a caption keep their distance by themselves.
+    if after_table and not isinstance(block, Heading | Table):
+        file.paragraphs[begun].paragraph_format.space_before = Pt(9)
+
+
+def _set(file: File, block: Block) -> None:
     match block:
         case Heading():
             file.add_heading(_writable(block.text), level=block.level - 1)
@@ -168,11 +180,10 @@ def _block(file: File, block: Block) -> None:
                 line.add_run(f"{_writable(fact.name)}:").bold = True
                 line.add_run("\t")
                 _say(line, fact.value)
+            line.paragraph_format.space_after = Pt(9)
         case Table():
             file.add_paragraph(_writable(block.caption), style="Caption")
             _fill(file.add_table(rows=1, cols=len(block.header)), block)
-            # Two tables without a line between them would be one.
-            file.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
 def _say(line: Line, text: str) -> None:
@@ -193,9 +204,9 @@ def _say(line: Line, text: str) -> None:
 def _fill(grid: Grid, table: Table) -> None:
     grid.style, grid.autofit = "Table Grid", False
     numbers = number_columns(table)
-    rest = (WIDTH - NUMBERS * sum(numbers)) // max(numbers.count(False), 1)
-    widths = [NUMBERS if is_number else Emu(rest) for is_number in numbers]
-    for texts in (table.header, *table.rows):
+    widths = _widths(table, numbers)
+    whole = (table.header, *table.rows)
+    for texts in whole:
         row = grid.rows[0] if texts is table.header else grid.add_row()  # type: ignore[no-untyped-call]
         about = row._tr.get_or_add_trPr()
         about.append(OxmlElement("w:cantSplit"))
@@ -203,15 +214,27 @@ def _fill(grid: Grid, table: Table) -> None:
             about.append(OxmlElement("w:tblHeader"))
         for cell, text, width, is_number in zip(row.cells, texts, widths, numbers, strict=True):
             cell.width = width
-            _cell(cell, text, is_number=is_number, is_head=texts is table.header)
+            line = _cell(cell, text, is_number=is_number, is_head=texts is table.header)
+            line.paragraph_format.keep_with_next = len(table.rows) <= SHORT and texts is not whole[-1]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     # What a screen reader says of the table before it reads it.
     grid._tblPr.append(_element("w:tblCaption", val=_writable(table.caption)))
 
 
-def _cell(cell: Cell, text: str, *, is_number: bool, is_head: bool) -> None:
-    (line,) = cell.paragraphs
+def _widths(table: Table, numbers: tuple[bool, ...]) -> list[Length]:
+    """As wide as its head for a column of numbers; the others share what is left, the first with a little more."""
+    fixed = [
+        Cm(0.6) + LETTER * max(len(head), 8) if is_number else 0
+        for head, is_number in zip(table.header, numbers, strict=True)
+    ]
+    shares = [0.0 if is_number else 1.3 if place == 0 else 1.0 for place, is_number in enumerate(numbers)]
+    left = WIDTH - sum(fixed)
+    return [Emu(width or int(left * share / sum(shares))) for width, share in zip(fixed, shares, strict=True)]
+
+
+def _cell(cell: Cell, text: str, *, is_number: bool, is_head: bool) -> Line:
+    line: Line = cell.paragraphs[0]
     space = line.paragraph_format
     space.space_before = space.space_after = Pt(2.5)
     space.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
@@ -220,6 +243,7 @@ def _cell(cell: Cell, text: str, *, is_number: bool, is_head: bool) -> None:
     if is_head:
         run.bold, run.font.color.rgb = True, ACCENT
         cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=TINT))
+    return line
 
 
 def _element(name: str, **values: str) -> BaseOxmlElement:

@@ -13,7 +13,7 @@ from sluis.domain.legaltext import BulletList, Codes, Facts, Heading, Paragraph,
 Block = Heading | Paragraph | BulletList | Codes | Facts | Table
 
 # A code has no points between its digits: that is how it is told from a number.
-_NUMBER = re.compile(r"[+−]?[0-9]{1,3}([.][0-9]{3})*(,[0-9]+)?( %)?|-")
+_NUMBER = re.compile(r"[+−]?[0-9]{1,3}([.][0-9]{3})*(,[0-9]+)?([\u00a0 ]%)?|-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,9 @@ def _aim(reached: Progress) -> str:
         return f"{period} het doel: zoveel mogelijk gemeenten met een protocol. Een getal is niet vastgelegd."
     if target.kind == TargetKind.NUMBER:
         return f"{period} het streefcijfer {counted(target.value or 0, 'gemeente', 'gemeenten')} met een protocol."
-    needed, total = number(reached.needed or 0), number(reached.total)
     return (
-        f"{period} het streefcijfer {target.value} % van de gemeenten met een protocol; van de {total} gemeenten op de "
-        f"laatste dag zijn dat er {needed}."
+        f"{period} het streefcijfer {target.value}\u00a0% van de gemeenten met een protocol; van de "
+        f"{number(reached.total)} gemeenten op de laatste dag zijn dat er {number(reached.needed or 0)}."
     )
 
 

@@ -39,9 +39,9 @@ def _announced(rows: Sequence[Announcement], on: date) -> Iterator[Block]:
     if rows:
         yield Table(
             f"Wat bekendgemaakt werd tot en met {long_day(on)}",
-            ("Campagne", "Kanaal", "Dag", "Bereikte gemeenten"),
+            ("Kanaal", "Dag", "Bereikte gemeenten", "Campagne"),
             tuple(
-                (row.campaign.name, channel(row.channel).name.nl, long_day(row.on), _reached(row.reached))
+                (capital(channel(row.channel).name.nl), long_day(row.on), _reached(row.reached), row.campaign.name)
                 for row in rows
             ),
         )
@@ -69,6 +69,11 @@ def _came_of_it(seen: Effects, on: date) -> Iterator[Block]:
         "toonde telt één keer, bij het kanaal waarlangs ze het eerst bereikt werd. Ontwerp en protocol: daarna "
         "begonnen, en gevalideerd. De getallen tonen niet of het kanaal de reden was."
     )
+    if any(unknown):
+        yield Paragraph(
+            "Zonder geregistreerd kanaal: hoe de gemeente bereikt werd is niet geregistreerd, of het ontwerp begon "
+            "vóór er belangstelling geregistreerd was."
+        )
     if any(one.interested < ENOUGH for one in seen.by_channel):
         yield Paragraph(
             f"Van een kanaal waarlangs minder dan {ENOUGH} gemeenten belangstelling toonden, kan niet gezegd worden "

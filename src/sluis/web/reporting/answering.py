@@ -51,7 +51,9 @@ def file(visit: Visit, kind: str) -> HttpResponse:
 
 
 def _form(visit: Visit) -> AskedFor:
-    form = AskedFor(visit.texts, visit.request.GET or _everything(visit.at))
+    given = visit.request.GET
+    asked = given if given.keys() & AskedFor.base_fields.keys() else _everything(visit.at)
+    form = AskedFor(visit.texts, asked)
     form.fields["on"].help_text = visit.texts("answer_on_hint", first=visit.texts.day(FIRST_DAY))
     forms.choose(form, "question", [(one.value, name) for one, name in QUESTION_NAMES.items()])
     return form

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -55,28 +56,29 @@ class Field:
     """
 
     until: float
-    there: Mapping[str, Place]
-    leave: Mapping[str, float]
-    come: Mapping[str, float]
-    heirs: Mapping[str, tuple[str, ...]]
+    there: tuple[tuple[str, Place], ...]
+    leave: tuple[tuple[str, float], ...]
+    come: tuple[tuple[str, float], ...]
+    heirs: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def field_of(known: Chronicle, places: Municipalities, on: date, until: date) -> Field:
     """The municipalities as they stand at the end of `on`, and those there will be by `until`, by the file."""
     texts = {(text.protocol, text.number): text for text in known.texts}
     stood = known.on(on)
-    there, leave, come, heirs = {}, {}, {}, dict[str, tuple[str, ...]]()
+    there, leave, come, heirs = [], [], [], dict[str, tuple[str, ...]]()
     for one in places.all():
         if one.valid_from is not None and on < one.valid_from <= until:
-            come[one.nis] = _offset(one.valid_from, on)
+            come.append((one.nis, _offset(one.valid_from, on)))
         if one.exists_on(on):
             found = stood.get(one.nis)
-            there[one.nis] = _place(texts[found.protocol, found.number], found.stance, on) if found else FREE
+            place = _place(texts[found.protocol, found.number], found.stance, on) if found else FREE
+            there.append((one.nis, place))
             if one.valid_until is not None and one.valid_until < until:
-                leave[one.nis] = (one.valid_until - on).days + 0.5
+                leave.append((one.nis, (one.valid_until - on).days + 0.5))
                 if one.successor is not None:
                     heirs[one.successor] = (*heirs.get(one.successor, ()), one.nis)
-    return Field(float((until - on).days), there, leave, come, heirs)
+    return Field(float((until - on).days), tuple(there), tuple(leave), tuple(come), tuple(heirs.items()))
 
 
 def _offset(day: date, on: date) -> float:
@@ -110,13 +112,14 @@ Stretch = tuple[float, float]
 def follow(field: Field, rates: Rates) -> Iterator[Stretch]:
     """One possible future: each stretch of days, `from` up to `to`, in which a municipality has a protocol in force."""
     at_end: dict[str, Place] = {}
-    for nis, place in field.there.items():
-        stop = field.leave.get(nis, field.until)
+    leave, heirs = dict(field.leave), dict(field.heirs)
+    for nis, place in field.there:
+        stop = leave.get(nis, field.until)
         stretches, at_end[nis] = _course(place, 0.0, stop, rates)
         # One that takes others in goes on with its own text, or without one, whatever these had.
         yield from stretches
-    for nis, day in field.come.items():
-        place = _inherited([at_end[old] for old in field.heirs.get(nis, ())])
+    for nis, day in field.come:
+        place = _inherited([at_end[old] for old in heirs.get(nis, ())])
         stretches, _ = _course(place, day, field.until, rates)
         yield from stretches
 
@@ -177,11 +180,12 @@ def _from_suspended(place: Place, now: float, rates: Rates) -> tuple[float, Plac
 
 
 def _from_binding(place: Place, now: float, rates: Rates, turn: float, lose: float, other: At) -> tuple[float, Place]:
-    moved = now + rates.dice.expovariate(turn + lose)
+    random = rates.dice.random
+    moved = now - math.log(1.0 - random()) / (turn + lose)
     if moved < place.ends:
-        lost = rates.dice.random() * (turn + lose) < lose
+        lost = random() * (turn + lose) < lose
         return moved, FREE if lost else Place(other, ends=place.ends, noticed=place.noticed)
-    goes_on = rates.dice.random() < (rates.take_back if place.noticed else rates.renew)
+    goes_on = random() < (rates.take_back if place.noticed else rates.renew)
     return max(place.ends, now), Place(place.at) if goes_on else FREE
 
 

@@ -23,59 +23,86 @@ NEVER = math.inf
 # What is taken to be so while nothing is known yet, each with the weight of half an event: it is soon outweighed.
 WEIGHT = 0.5
 USUAL_STEP = 1 / 30  # a day: a step takes a month
-USUAL_TROUBLE = 0.05 / A_YEAR  # one in twenty a year: given up, reopened, suspended or lost
+USUAL_SETBACK = 1 / A_YEAR  # a text is given up, or reopened, once in a year
+USUAL_TROUBLE = 0.05 / A_YEAR  # one protocol in twenty is suspended in a year, and one lost
 USUAL_RETURN = 1 / 90  # a suspension lasts three months
 USUAL_BEGINNING = 0.05 / A_YEAR
+# No municipality begins more readily than this, whatever the trend: three times a year.
+READIEST = math.log(3 / A_YEAR)
 
-# How much the number of beginnings changes from half-year to half-year, as a standard deviation of its logarithm,
-# while that is not known yet; it weighs as much as this many changes that were seen.
-USUAL_DRIFT, WEIGHT_OF_DRIFT = 0.2, 2
+# A half-year counts for so much of the one after it: what happened lately says most.
+KEEP = 0.85
+# The trend of beginnings, while it is not known: in two of three cases within a quarter more or less each half-year. A
+# trend goes on, and each half-year for so much of what it was in the one before.
+USUAL_TREND, GOES_ON = 0.25, 0.9
+# How much beginnings change beside their trend from half-year to half-year, as a standard deviation of the logarithm of
+# the rate, while that is not known; it weighs as much as this many changes that were seen.
+USUAL_DRIFT, WEIGHT_OF_DRIFT = 0.15, 2
 # So few beginnings in two half-years together say nothing about a change.
 ENOUGH_FOR_CHANGE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """How readily a municipality without a protocol begins one now: a Gamma distribution of the rate a day.
+    """How readily a municipality without a protocol begins one: the logarithm of the rate a day, now, and its trend.
 
-    `drift` is how much that changes in half a year (a standard deviation of its logarithm).
+    Both with their (co)variance; `trend` is what the logarithm gains each half-year, `drift` how much it wanders.
     """
 
-    shape: float
-    days: float
+    level: float
+    trend: float
+    of_level: float
+    of_both: float
+    of_trend: float
     drift: float
 
     @property
     def rate(self) -> float:
-        """The mean of the rate, a day and municipality."""
-        return self.shape / self.days
+        """The rate now, a day and municipality."""
+        return math.exp(self.level)
 
 
 def beginning_of(halves: Sequence[Count]) -> Beginning:
-    """How readily municipalities begin now: the half-years count less the longer ago they are.
+    """How readily municipalities begin now, and the trend: a Poisson regression of the half-years on how long ago.
 
-    How much less follows from how much the half-years differed: an exponentially weighted mean with the gain of a
-    Kalman filter for a level that wanders (the local level model). Where they differed no more than chance makes them,
-    all count; where the level moved, the last ones do.
+    Half-years count less the longer ago they are. Solved by Newton's method; the variances are those at the solution.
     """
-    drift = _drift(halves)
-    whole = [count for count in halves if count.days > 0]
-    mean = sum(count.events for count in whole) / max(len(whole), 1)
-    noise = drift**2 * max(mean, 0.5)
-    gain = (math.sqrt(noise**2 + 4 * noise) - noise) / 2
-    keep = 1 - min(max(gain, 0.08), 0.6)
-    events = sum(count.events * keep**age for age, count in enumerate(halves))
-    days = sum(count.days * keep**age for age, count in enumerate(halves))
-    return Beginning(events + WEIGHT, days + WEIGHT / USUAL_BEGINNING, drift)
+    usual = Count(WEIGHT, WEIGHT / USUAL_BEGINNING)
+    # What is taken to be so while nothing is known stands in the present half-year.
+    rows = [(0.0, 1.0, usual.events, usual.days)]
+    rows += [(-age - 0.5, KEEP**age, count.events, count.days) for age, count in enumerate(halves) if count.days > 0]
+    level = math.log(sum(weight * events for _, weight, events, _ in rows) / sum(row[1] * row[3] for row in rows))
+    trend = 0.0
+    for _ in range(30):
+        slope_level = slope_trend = h_level = h_both = 0.0
+        h_trend = USUAL_TREND**-2
+        slope_trend -= trend * h_trend
+        for at, weight, events, days in rows:
+            expected = math.exp(level + trend * at) * days
+            slope_level += weight * (events - expected)
+            slope_trend += weight * (events - expected) * at
+            h_level += weight * expected
+            h_both += weight * expected * at
+            h_trend += weight * expected * at * at
+        det = h_level * h_trend - h_both**2
+        step_level = (h_trend * slope_level - h_both * slope_trend) / det
+        step_trend = (h_level * slope_trend - h_both * slope_level) / det
+        level += max(-1.0, min(1.0, step_level))
+        trend += max(-0.5, min(0.5, step_trend))
+        if abs(step_level) + abs(step_trend) < 1e-9:
+            break
+    drift = _drift(halves, trend)
+    # The level wanders, so the one of now is known no better than it wanders in a half-year.
+    return Beginning(level, trend, h_trend / det + drift**2, -h_both / det, h_level / det, drift)
 
 
-def _drift(halves: Sequence[Count]) -> float:
-    """How much the logarithm of the rate changed between half-years, beyond what chance makes of it."""
+def _drift(halves: Sequence[Count], trend: float) -> float:
+    """How much the logarithm of the rate changed between half-years, beyond its trend and what chance makes of it."""
     seen, changes = 0.0, 0
     for newer, older in pairwise(halves):
         if newer.days > 0 and older.days > 0 and newer.events + older.events >= ENOUGH_FOR_CHANGE:
             change = math.log((newer.events + 0.5) / newer.days) - math.log((older.events + 0.5) / older.days)
-            seen += change**2 - 1 / (newer.events + 0.5) - 1 / (older.events + 0.5)
+            seen += (change - trend) ** 2 - 1 / (newer.events + 0.5) - 1 / (older.events + 0.5)
             changes += 1
     return math.sqrt((max(seen, 0.0) + WEIGHT_OF_DRIFT * USUAL_DRIFT**2) / (changes + WEIGHT_OF_DRIFT))
 
@@ -127,7 +154,7 @@ class Rates:
         for outcome, counts in learnt.steps[status].items():
             if outcome == Outcome.REOPENED and status in _NEVER_REOPENED:
                 continue
-            usual = USUAL_STEP if outcome == Outcome.ON else USUAL_TROUBLE
+            usual = USUAL_STEP if outcome == Outcome.ON else USUAL_SETBACK
             # First how readily it happens on the whole, then in each band, that leans on the whole by one event.
             whole = Count(sum(count.events for count in counts), sum(count.days for count in counts))
             overall = self._rate(whole, usual)
@@ -136,20 +163,25 @@ class Rates:
         return [sum(rates.values()) for rates in each], each
 
     def _begins(self, beginning: Beginning, horizon: float) -> None:
-        """How readily a municipality begins in each quarter from now on: from today's rate it wanders."""
-        rate = self.dice.gammavariate(beginning.shape, 1 / beginning.days)
-        quarter = HALF_YEAR / 2
+        """How readily a municipality begins in each quarter from now on: the trend wears off, and the rate wanders."""
+        dice, quarter = self.dice, HALF_YEAR / 2
+        one, other = dice.gauss(0.0, 1.0), dice.gauss(0.0, 1.0)
+        deviation = math.sqrt(beginning.of_level)
+        level = beginning.level + deviation * one
+        along = beginning.of_both / deviation
+        trend = beginning.trend + along * one + math.sqrt(max(0.0, beginning.of_trend - along**2)) * other
         self._quarters = [0.0]
         while len(self._quarters) * quarter < horizon + 2 * quarter:
-            rate *= math.exp(self.dice.gauss(0.0, beginning.drift * math.sqrt(0.5)))
-            self._quarters.append(self._quarters[-1] + rate * quarter)
+            trend *= math.sqrt(GOES_ON)
+            level += trend / 2 + dice.gauss(0.0, beginning.drift * math.sqrt(0.5))
+            self._quarters.append(self._quarters[-1] + math.exp(min(level, READIEST)) * quarter)
 
     def beginning(self, since: float) -> float:
         """On which day a municipality that is free from `since` on begins a protocol."""
         quarter, sums = HALF_YEAR / 2, self._quarters
         place = min(int(since / quarter), len(sums) - 2)
         before = sums[place] + (since / quarter - place) * (sums[place + 1] - sums[place])
-        wanted = before + self.dice.expovariate(1.0)
+        wanted = before - math.log(1.0 - self.dice.random())
         if wanted >= sums[-1]:
             return NEVER
         place = bisect_right(sums, wanted) - 1
@@ -158,17 +190,17 @@ class Rates:
     def leaving(self, status: Status, stood: float) -> tuple[float, Outcome]:
         """How many days more a text stays in a status in which it has stood so many days, and how that ends."""
         totals, each = self._steps[status]
-        edges, dice = self._edges, self.dice
+        edges, random = self._edges, self.dice.random
         # Who goes twice as fast is as far after half the days.
         begun = at = stood / self._speed
         band = bisect_right(edges, at) - 1
-        left = dice.expovariate(1.0)
+        left = -math.log(1.0 - random())
         while band + 1 < len(edges) and left > totals[band] * (edges[band + 1] - at):
             left -= totals[band] * (edges[band + 1] - at)
             band += 1
             at = edges[band]
         at += left / totals[band]
-        pick = dice.random() * totals[band]
+        pick = random() * totals[band]
         for outcome, rate in each[band].items():
             pick -= rate
             if pick < 0:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from sluis.domain.lifecycle import IN_PREPARATION, Status
@@ -25,9 +26,9 @@ from sluis.register.pace import Outcome, Pace, pace_of, typical_days
 
 # How often the range should hold, at the least.
 LEVEL = 0.8
-FUTURES = 300
+FUTURES = 200
 # Drafts that begin now, in each future: how long they take, and how many of them are ever in force.
-NEW_DRAFTS, LONGEST = 4, 10 * A_YEAR
+NEW_DRAFTS, LONGEST = 5, 10 * A_YEAR
 # On how many days on the way the range is given too.
 ON_THE_WAY = 12
 
@@ -149,10 +150,14 @@ def forecast(
     reasons = tuple(_too_little(pace, on, until))
     if reasons or pace is None:
         return NotEnough(on, until, reasons)
-    field = field_of(known, municipalities(), on, until)
+    return _drawn(pace, field_of(known, municipalities(), on, until), on, until, speed)
+
+
+# It follows from what is given and nothing else, so what was drawn once need not be drawn again.
+@lru_cache(maxsize=128)
+def _drawn(pace: Pace, field: Field, on: date, until: date, speed: float) -> Forecast:
     learnt = Learnt(pace, speed)
-    # From what is known and nothing else: the same question gives the same answer, on any machine.
-    dice = Random(repr((on, until, pace, sorted(field.there.items()), speed)))
+    dice = Random(repr((pace, field, on, until)))
     days = _days_on_the_way(on, until)
     counts: list[list[int]] = []
     within: list[float] = []
@@ -228,7 +233,7 @@ def _forecast(
     within: Sequence[float],
 ) -> Forecast:
     last = on_the_way[-1]
-    places = list(field.there.values())
+    places = [place for _, place in field.there]
     at = {where: sum(place.at == where for place in places) for where in At}
     taken = sorted(days for days in within if days < NEVER)
     return Forecast(

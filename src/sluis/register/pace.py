@@ -170,14 +170,15 @@ def _counted(lives: _Lives, first: date, on: date) -> Pace:
                 free.append(now)
             if after is None:
                 continue
-            planned = now.stance in BINDING and after.first - A_DAY in ends
-            if planned:
-                renewed[after.stance not in BINDING] += 1
-            elif now.stance in BINDING and after.stance != now.stance:
+            planned = after.first - A_DAY in ends and after.stance not in BINDING
+            if now.stance in BINDING and after.stance != now.stance and not planned:
                 events[_CHANGE.get((now.stance, after.stance), _LOSS[now.stance])] += 1
             if now.stance in (Stance.NONE, Stance.ENDED) and after.stood and after.stance not in (Stance.ENDED,):
                 began.add((after.stood.protocol, after.stood.number))
                 begun.append((after.first, after.stance != Stance.PREPARING))
+        for end in ends:
+            if _stance_on(life, end) in BINDING and (after_end := _stance_on(life, end + A_DAY)) is not None:
+                renewed[after_end not in BINDING] += 1
         # The very first of all began on the first day, before which nothing was counted.
         if life and life[0].first == first and life[0].stood is not None:
             began.add((life[0].stood.protocol, life[0].stood.number))
@@ -207,6 +208,11 @@ def _counted(lives: _Lives, first: date, on: date) -> Pace:
         lengths=tuple(lengths),
         waits=tuple(waits),
     )
+
+
+def _stance_on(life: Sequence[Stretch], day: date) -> Stance | None:
+    """Where a municipality stood on a day; None where it did not exist, or the day is not told of."""
+    return next((stretch.stance for stretch in life if stretch.first <= day < stretch.next_one), None)
 
 
 _CHANGE = {(Stance.IN_FORCE, Stance.SUSPENDED): "suspend", (Stance.SUSPENDED, Stance.IN_FORCE): "resume"}

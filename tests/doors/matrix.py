@@ -185,6 +185,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("disclosure", _own_of_agency(OF_DELIVERIES), lambda: {"number": Ask.objects.order_by("asked_at")[0].pk}),
     by_role("ledger", AGENCY | OTHER_AGENCY),
     by_role("ledger-entry", AGENCY | OTHER_AGENCY, lambda: {"number": 0}),
+    by_role("targets", {"an", "olga"}),
     by_role("jobs", {"an", "stijn"} | OTHER_AGENCY),
     of_protocol("protocol"),
     of_protocol("protocol-version", number=1),

@@ -55,6 +55,13 @@ MATRIX: dict[str, dict[str, int]] = {
         "/nl/growth?on=gisteren": 400,
         "/en/growth?on=2018-01-01": 400,
     },
+    "<language:language>/target": {
+        "/nl/target": 200,
+        "/en/target?on=2020-11-15": 200,
+        "/nl/target?on=gisteren": 400,
+        "/en/target?on=2018-01-01": 400,
+    },
+    "target.json": {"/target.json": 200, "/target.json?on=x": 400},
     "overview.json": {"/overview.json": 200, "/overview.json?on=x": 400},
     "overview.csv": {"/overview.csv": 200, "/overview.csv?on=x": 400},
     "favicon.ico": {"/favicon.ico": 200},

@@ -39,7 +39,8 @@ STATES = {
     "decided": MECHELEN, "signed": LIER, "published": GENK, "amended": ANTWERP, "suspended": GHENT,
     "ended": SINT_NIKLAAS, "notice": BRUGES, "held": KORTRIJK, "withdrawn": ROESELARE, "inherited": PAJOTTEGEM,
     "registered": BEERSEL,
-}  # fmt: skip# Without a protocol, and spoken to or heard from: one that showed interest, one that does not want to, one to call.
+}  # fmt: skip
+# Without a protocol, and heard from: one that showed interest, one that does not want to, one to be called back.
 AALST, GERAARDSBERGEN, DILBEEK = "41002", "41018", "23016"
 
 # Everybody who has a role here: who, for which party, as what.

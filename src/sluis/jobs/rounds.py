@@ -13,6 +13,7 @@ from sluis.domain.words import BRUSSELS
 from sluis.jobs import counting, queue
 from sluis.jobs.instruments import instruments
 from sluis.ledger import queries as ledger
+from sluis.outreach import following
 from sluis.parties import queries as parties
 from sluis.parties import tokens
 from sluis.protocols import actions as protocols
@@ -59,5 +60,7 @@ def day(*, at: datetime) -> None:
     SessionStore.clear_expired()
     counting.ask()
     protocols.expire_due(at=at)
+    for agency in parties.agency_codes():
+        following.keep_up(agency, at=at)
     for agency in parties.agency_codes():
         protocols.merge_due(agency=agency, by=SCHEDULE, at=at)

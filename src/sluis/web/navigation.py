@@ -24,6 +24,7 @@ _ITEMS: tuple[tuple[str, str, Work | Deed | None, Side | None], ...] = (
     ("nav_gate", "gate", Work.TRY_GATE, None),
     ("nav_ledger", "ledger", Work.SEE_LEDGER, None),
     ("nav_jobs", "jobs", Work.SEE_JOBS, None),
+    ("nav_answer", "answer", Work.WRITE_ANSWER, Side.SENDER),
     ("nav_keys", "keys", Work.MANAGE_KEYS, Side.RECIPIENT),
     ("nav_messages", "messages", Work.SEE_PROTOCOLS, None),
     ("nav_people", "people", Work.SEE_PEOPLE, None),

@@ -34,6 +34,7 @@ COMMANDS: tuple[str, ...] = (
     "synthesize",
     "overview",
     "municipality",
+    "boundaries",
     "party",
     "ledger",
     "serve",

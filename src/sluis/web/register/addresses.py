@@ -10,6 +10,7 @@ from sluis.web.register import overview
 REGISTER: list[URLPattern] = [
     path("<language:language>/", overview.overview, name="overview"),
     path("<language:language>/growth", overview.growth, name="growth"),
+    path("<language:language>/map.svg", overview.map_file, name="map"),
     path("overview.json", overview.overview_json, name="overview-json"),
     path("overview.csv", overview.overview_csv, name="overview-csv"),
 ]

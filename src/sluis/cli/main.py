@@ -35,6 +35,7 @@ COMMANDS: tuple[str, ...] = (
     "overview",
     "answer",
     "municipality",
+    "boundaries",
     "party",
     "ledger",
     "serve",

@@ -12,6 +12,7 @@ REGISTER: list[URLPattern] = [
     path("<language:language>/growth", overview.growth, name="growth"),
     path("<language:language>/target", target.target, name="target"),
     path("target.json", target.target_json, name="target-json"),
+    path("<language:language>/map.svg", overview.map_file, name="map"),
     path("overview.json", overview.overview_json, name="overview-json"),
     path("overview.csv", overview.overview_csv, name="overview-csv"),
 ]

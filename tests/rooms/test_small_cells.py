@@ -54,8 +54,9 @@ class Attack:
         if found.status == 3:  # without end
             return None
         assert found.status == 0, found.message
-        assert abs(found.fun - round(found.fun)) < 1e-6
-        return round(found.fun)
+        value: float = found.fun
+        assert abs(value - round(value)) < 1e-6
+        return round(value)
 
 
 def assert_safe(table: Table) -> dict[Place, Cell]:

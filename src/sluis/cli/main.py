@@ -34,6 +34,7 @@ COMMANDS: tuple[str, ...] = (
     "synthesize",
     "overview",
     "answer",
+    "report",
     "municipality",
     "boundaries",
     "party",

@@ -11,6 +11,7 @@ import csv
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -97,6 +98,7 @@ class Outreach:
         )
 
 
+@cache
 def places(day: date) -> tuple[list[str], list[str]]:
     """The codes that existed by a day, and beside each the one of the municipality that it is on that day."""
     rows = list(

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import random
 import re
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +23,7 @@ from django.db import connection
 from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph as Line
 from pypdf import PdfReader
+from tests.adapters.documents import absent
 from tests.rooms.desk import MANAGER, kbo, register_agency
 from tests.rooms.history import FIRST, Histories, days, recount
 from tests.rooms.outreach_history import Outreach, places, ways
@@ -27,17 +31,20 @@ from tests.stories.cast import register_beersel
 
 from sluis.adapters.signing import make_key
 from sluis.cli import clock
+from sluis.config import environment
 from sluis.domain.document import Document
 from sluis.domain.legaltext import BulletList, Codes, Facts, Heading, Paragraph, Table
 from sluis.domain.lifecycle import NotPossible
 from sluis.ledger import actions as ledger
 from sluis.ledger.models import SignedHead
 from sluis.outreach.channels import channels
+from sluis.outreach.effects import ENOUGH
 from sluis.outreach.models import Announcement, Campaign, Contact
 from sluis.parties import actions as parties
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.chronicle import chronicle
 from sluis.register.actions import set_target
+from sluis.register.formats import FIRST_DAY
 from sluis.register.queries import overview_of
 from sluis.register.targets import TargetKind, targets_on
 from sluis.reporting import dutch
@@ -437,6 +444,23 @@ AS_MANY = {
 }  # fmt: skip
 
 
+def _make_known() -> None:
+    """The joint communication of October 2020, by the channels that parliament was told of, and one conversation."""
+    campaign = Campaign.objects.create(
+        agency="agii", name="Gezamenlijke communicatie", audience="", text="", begins_on=date(2020, 10, 1),
+        made_at=AT,
+    )  # fmt: skip
+    codes = ("agency-website", "kenniscentrum-website", "vvsg-website", "vvsg-e-zine", "agency-newsletter")
+    for code, reached in zip(codes, (None, None, None, 300, 299), strict=True):
+        Announcement.objects.create(
+            campaign=campaign, channel=code, mark=code, on=date(2020, 10, 5), reached=reached, cost_cents=1234
+        )
+    Contact.objects.create(
+        agency="agii", nis="23003", on=date(2020, 10, 6), channel="staff-contact", said="Wil er een.", at=AT,
+        interested=True, by="an", whom="Ann Voorbeeld",
+    )  # fmt: skip
+
+
 @pytest.fixture
 def beersel(database: str, home: Path) -> None:
     """The agency, and Beersel with the first protocol."""
@@ -459,19 +483,7 @@ class TestTheFirstProtocol:
         assert "Op 15 november 2020 is er geen streefcijfer geregistreerd." in lines(document.blocks)
 
     def test_the_channels_that_parliament_was_told_of(self) -> None:
-        campaign = Campaign.objects.create(
-            agency="agii", name="Gezamenlijke communicatie", audience="", text="", begins_on=date(2020, 10, 1),
-            made_at=AT,
-        )  # fmt: skip
-        codes = ("agency-website", "kenniscentrum-website", "vvsg-website", "vvsg-e-zine", "agency-newsletter")
-        for code, reached in zip(codes, (None, None, None, 300, 299), strict=True):
-            Announcement.objects.create(
-                campaign=campaign, channel=code, mark=code, on=date(2020, 10, 5), reached=reached, cost_cents=1234
-            )
-        Contact.objects.create(
-            agency="agii", nis="23003", on=date(2020, 10, 6), channel="staff-contact", said="Wil er een.", at=AT,
-            interested=True, by="an", whom="Ann Voorbeeld",
-        )  # fmt: skip
+        _make_known()
         whole = list(lines(written(IN_2020, Question.MADE_KNOWN).blocks))
         assert (
             "De mogelijkheid om een protocol te sluiten werd tot en met 15 november 2020 bekendgemaakt langs deze "
@@ -590,3 +602,25 @@ def test_both_files_say_what_the_page_says(told: int, tmp_path: Path) -> None:
 def squeezed(text: str) -> str:
     """Without white space and hyphens, since a page breaks lines and words where it must."""
     return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+@pytest.mark.usefixtures("beersel")
+def test_the_picture_of_the_documentation_can_be_taken(tmp_path: Path) -> None:
+    """`make screenshots` writes it into the documentation; else it is only taken."""
+    absent([name for name in ("pdftoppm",) if shutil.which(name) is None], "poppler-utils")
+    set_target(**AS_MANY, by=MANAGER, at=AT)  # type: ignore[arg-type]
+    _make_known()
+    (tmp_path / "answer.pdf").write_bytes(KINDS["pdf"].write(written(IN_2020), at=AT))
+    folder = environment.PROJECT / "docs" / "images" if os.environ.get("SLUIS_SCREENSHOTS") else tmp_path
+    picture = folder / "answer-2020-11-15"
+    pages = ["-png", "-r", "72", "-f", "1", "-singlefile"]
+    subprocess.run(["pdftoppm", *pages, str(tmp_path / "answer.pdf"), str(picture)], check=True)
+    data = picture.with_suffix(".png").read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n" and 10_000 < len(data) < 120_000
+
+
+def test_the_guide_says_what_the_program_goes_by() -> None:
+    guide = (environment.PROJECT / "docs" / "how-to" / "answer-parliament.md").read_text(encoding="utf-8")
+    assert f"more than {LONG};" in guide and f"fewer than {ENOUGH}\n" in guide
+    assert all(f"`{one}`" in guide for one in Question)
+    assert long(FIRST_DAY).replace("januari", "January") in guide

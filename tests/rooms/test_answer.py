@@ -330,7 +330,7 @@ def test_the_target_and_how_far_it_is_are_what_the_rows_say(told: int) -> None:
                 assert "van de 300 gemeenten op de laatste dag zijn dat er 12." in sentence
             else:
                 assert f"streefcijfer {_counted(needed).replace('één', '1')} met een protocol." in sentence
-            assert f"Dat is gezegd op {long(said_on)} (bron: Beleidsnota)." in sentence
+            assert f"Dat is gezegd op {long(said_on)}. Bron: Beleidsnota." in sentence
             assert ("Op de laatste dag van die periode" in sentence) == (day > last)
             have = {0: "had geen enkele gemeente", 1: "had één gemeente"}.get(reached, f"hadden {reached} gemeenten")
             assert f"{long(until)}{',' if day > last else ''} {have} een protocol van kracht" in sentence
@@ -381,8 +381,14 @@ def test_the_channels_and_what_came_of_them_are_what_the_rows_say(told: int) -> 
         assert sorted(named) == sorted(spoken_names[code] for code in used)
         found = tables(blocks)
         if announced:
-            rows = found[f"Wat bekendgemaakt werd tot en met {long(day)}"].rows
-            assert Counter((by.casefold(), day_of(on), reached, name) for by, on, reached, name in rows) == Counter(
+            before = f"Bekendgemaakt tot en met {long(day)} met de campagne “"
+            shown_rows = Counter(
+                (by.casefold(), day_of(on), reached, caption.removeprefix(before).removesuffix("”"))
+                for caption, table in found.items()
+                if caption.startswith(before)
+                for by, on, reached in table.rows
+            )
+            assert shown_rows == Counter(
                 (spoken_names[code].casefold(), on, "niet geregistreerd" if reached is None else str(reached), name)
                 for name, code, on, reached in announced
             )
@@ -425,7 +431,7 @@ Voorbij | 0
 Geen protocol | 299
 Samen | 300
 2. Op hoeveel protocollen wordt gemikt, en hoe ver staat het daarmee?
-Voor de periode 2019-2024 (2 oktober 2019 tot en met 30 september 2024) is het doel: zoveel mogelijk gemeenten met een protocol. Een getal is niet vastgelegd. Dat is gezegd op 15 november 2020 (bron: Antwoord op een schriftelijke vraag). Op 15 november 2020 had één gemeente een protocol van kracht.
+Voor de periode “2019-2024” (2 oktober 2019 tot en met 30 september 2024) is het doel: zoveel mogelijk gemeenten met een protocol. Een getal is niet vastgelegd. Dat is gezegd op 15 november 2020. Bron: Antwoord op een schriftelijke vraag. Op 15 november 2020 had één gemeente een protocol van kracht.
 3. Hoe wordt de mogelijkheid bekendgemaakt bij de gemeenten, en wat kwam daarvan?
 Tot en met 15 november 2020 is niet geregistreerd langs welke kanalen de mogelijkheid werd bekendgemaakt.
 Begrippen en bronnen
@@ -490,8 +496,9 @@ class TestTheFirstProtocol:
             "kanalen: website van het agentschap, website van het Kenniscentrum Vlaamse Steden, website van de VVSG, "
             "e-zine van de VVSG, nieuwsbrief van het agentschap voor lokale besturen en contact tussen medewerkers."
         ) in whole
-        assert "E-zine van de VVSG | 5 oktober 2020 | 300 | Gezamenlijke communicatie" in whole
-        assert "Website van de VVSG | 5 oktober 2020 | niet geregistreerd | Gezamenlijke communicatie" in whole
+        assert "Bekendgemaakt tot en met 15 november 2020 met de campagne “Gezamenlijke communicatie”" in whole
+        assert "E-zine van de VVSG | 5 oktober 2020 | 300" in whole
+        assert "Website van de VVSG | 5 oktober 2020 | niet geregistreerd" in whole
         assert "Contact tussen medewerkers | 1 | 1 | 1 | 1" in whole
         assert any("kan niet gezegd worden hoe goed het werkt" in line for line in whole)
         # Who was spoken with, what was said and what it cost are the agency's own.

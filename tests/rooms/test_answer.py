@@ -437,7 +437,7 @@ Tot en met 15 november 2020 is niet geregistreerd langs welke kanalen de mogelij
 Begrippen en bronnen
 Van kracht: het protocol is gevalideerd, zijn looptijd is begonnen en niet voorbij, en de uitvoering is niet geschorst. Wat geschorst, in voorbereiding of voorbij is, telt niet mee.
 Een gemeente telt één keer, hoeveel protocollen ze ook had. De gemeenten zijn die welke op de dag zelf bestonden: 300 op 15 november 2020.
-Sinds: de eerste dag van het protocol. Na een wijziging of een fusie telt de eerste dag van het protocol dat zo werd voortgezet.
+Van kracht sinds: de eerste dag van het protocol. Na een wijziging of een fusie telt de eerste dag van het protocol dat zo werd voortgezet.
 Elke toestand is die op het einde van de dag. Wordt later nog iets geregistreerd dat vóór die dag gebeurde, dan kan dit antwoord veranderen.
 Openbaar register: https://sluis.example/nl/?on=2020-11-15
 Van het logboek was nog niets ondertekend toen dit antwoord werd opgemaakt.

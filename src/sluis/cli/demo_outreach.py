@@ -35,11 +35,11 @@ CAMPAIGNS = (
         "hebben voor een ceremonie of voor oefenkansen.",
         "2020-10-07",
         (
-            ("agency-website", "2020-10-07", None, 0),
-            ("vvsg-website", "2020-10-07", None, 0),
-            ("kenniscentrum-website", "2020-10-08", 13, 0),
-            ("vvsg-e-zine", "2020-10-14", 300, 0),
-            ("agency-newsletter", "2020-10-21", 300, 0),
+            ("agency-website", "2020-10-07", None, None),
+            ("vvsg-website", "2020-10-07", None, None),
+            ("kenniscentrum-website", "2020-10-08", None, None),
+            ("vvsg-e-zine", "2020-10-14", None, None),
+            ("agency-newsletter", "2020-10-21", None, None),
         ),
     ),
     _Campaign(
@@ -106,10 +106,10 @@ def _at(day: str) -> datetime:
 def _targets() -> Iterator[PastAct]:
     illustrative = "antwoord van de minister op een parlementaire vraag (de dag is illustratief)"
     yield PastAct(
-        _at("2020-11-15"), partial(_aims, "legislatuur 2019-2024", "2019-05-26", "2024-06-08", None, illustrative)
+        _at("2020-11-15"), partial(_aims, "2019-2024", "2019-05-26", "2024-06-08", None, illustrative)
     )
     invented = "verzonnen streefcijfer voor de demo"
-    yield PastAct(_at("2024-10-14"), partial(_aims, "legislatuur 2024-2029", "2024-06-09", "2029-06-08", 60, invented))
+    yield PastAct(_at("2024-10-14"), partial(_aims, "2024-2029", "2024-06-09", "2029-06-08", 60, invented))
 
 
 def _aims(period: str, first: str, last: str, number: int | None, source: str, at: datetime) -> None:

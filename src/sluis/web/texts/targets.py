@@ -18,7 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "target_aim_number": ("{value} gemeenten", "{value} municipalities"),
     "target_aim_one": ("1 gemeente", "1 municipality"),
-    "target_aim_share": ("{value} % van de gemeenten", "{value}% of the municipalities"),
+    "target_aim_share": ("{value}\N{NO-BREAK SPACE}% van de gemeenten", "{value}% of the municipalities"),
     "target_aim_most": ("zoveel mogelijk gemeenten", "as many municipalities as possible"),
     "target_period": ("Periode {period}: {aim}", "Period {period}: {aim}"),
     "target_said": (
@@ -43,7 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "target_over": ("De periode is voorbij.", "The period is over."),
     "target_share_of": (
-        "{value} % van de {total} gemeenten die er op {last} zijn, is naar boven afgerond {needed}.",
+        "{value}\N{NO-BREAK SPACE}% van de {total} gemeenten die er op {last} zijn, is naar boven afgerond {needed}.",
         "{value}% of the {total} municipalities that there are on {last} is {needed}, rounded up.",
     ),
     "target_of_total": (
@@ -172,9 +172,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "De kans dat er op {until} {needed} zijn als het zo voortgaat: {chance}.",
         "The chance of {needed} on {until} if it goes on like this: {chance}.",
     ),
-    "target_chance_little": ("minder dan 5 %", "less than 5%"),
-    "target_chance_great": ("meer dan 95 %", "more than 95%"),
-    "target_chance_about": ("ongeveer {percent} %", "about {percent}%"),
+    "target_chance_little": ("minder dan 5\N{NO-BREAK SPACE}%", "less than 5%"),
+    "target_chance_great": ("meer dan 95\N{NO-BREAK SPACE}%", "more than 95%"),
+    "target_chance_about": ("ongeveer {percent}\N{NO-BREAK SPACE}%", "about {percent}%"),
     "target_on_course": (
         "Als het zo voortgaat, zijn het er naar verwachting genoeg: {likely}.",
         "If it goes on like this, there are expected to be enough: {likely}.",

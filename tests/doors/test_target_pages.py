@@ -63,7 +63,7 @@ class TestThePublicPage:
         assert "0 van kracht op 15 november 2020" in said
         assert "De balk toont het deel van alle 300 gemeenten." in said
         english = words_of(page(public, "/en/target?on=2020-11-15"))
-        assert "Agentschap Integratie en Inburgering wants as many municipalities as possible" in english
+        assert "to 30 September 2024, as many municipalities as possible with a protocol in force." in english
 
     def test_with_too_little_to_learn_from_it_says_that_it_cannot_tell_and_why(self, public: Client) -> None:
         say()

@@ -20,7 +20,7 @@ from sluis.domain.stance import Chronicle
 from sluis.domain.words import Said
 from sluis.parties.municipalities import municipalities
 from sluis.register.courses import At, Field, Stretch, a_new_draft, field_of, follow
-from sluis.register.drawing import A_YEAR, Learnt, Rates
+from sluis.register.drawing import A_YEAR, USUAL_TROUBLE, Learnt, Rates, expected
 from sluis.register.hindsight import known_by
 from sluis.register.pace import Outcome, Pace, pace_of, typical_days
 
@@ -256,7 +256,7 @@ def _forecast(
             for status in IN_PREPARATION
         ),
         begun_a_year=learnt.beginning.rate * A_YEAR * at[At.FREE],
-        lost_a_year=1 - math.exp(-(pace.lost.events + 0.5) / (pace.lost.days + 0.5 * 20 * A_YEAR) * A_YEAR),
+        lost_a_year=1 - math.exp(-A_YEAR * expected(pace.lost, USUAL_TROUBLE)),
         new_drafts=_new_drafts(drafts),
         on_the_way=on_the_way,
         futures=tuple(sorted(counts)),

@@ -23,7 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "target_period": ("Periode {period}: {aim}", "Period {period}: {aim}"),
     "target_said": (
         "{agency} wil van {first} tot en met {last} {aim} met een protocol van kracht. Dat is gezegd op {on}.",
-        "{agency} wants {aim} with a protocol in force, from {first} to {last}. This was said on {on}.",
+        "{agency} wants, from {first} to {last}, {aim} with a protocol in force. This was said on {on}.",
     ),
     "target_source": ("Bron: {source}", "Source: {source}"),
     "target_count": ("van kracht op {on}", "in force on {on}"),
@@ -170,7 +170,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "target_reach": ("Wat er zou moeten gebeuren", "What would have to happen"),
     "target_chance": (
         "De kans dat er op {until} {needed} zijn als het zo voortgaat: {chance}.",
-        "The chance of {needed} on {until} if it goes on like this: {chance}.",
+        "The chance that on {until} there are {needed} if it goes on like this: {chance}.",
     ),
     "target_chance_little": ("minder dan 5\N{NO-BREAK SPACE}%", "less than 5%"),
     "target_chance_great": ("meer dan 95\N{NO-BREAK SPACE}%", "more than 95%"),
@@ -221,7 +221,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "target_most_each": (
         "Van 10 ontwerpen die nu beginnen, zijn er op {until} naar verwachting {each} van kracht.",
-        "Of 10 drafts that begin now, {each} are expected to be in force on {until}.",
+        "Of 10 drafts that begin now there are, on {until}, expected to be {each} in force.",
     ),
     "target_json": ("Deze pagina als JSON", "This page as JSON"),
     "target_set_title": ("Een streefcijfer vastleggen", "Set a target"),

@@ -198,9 +198,16 @@ _MOVES = {
 }
 
 
-def a_new_draft(rates: Rates, longest: float) -> float:
-    """In how many days a draft that begins now is in force; never where it is given up, or takes longer than that."""
+def a_new_draft(rates: Rates, until: float, longest: float) -> Sequence[Stretch]:
+    """What becomes of a draft that begins now: each stretch of days in which it is in force, up to `until`.
+
+    Its first one is waited for as long as `longest`; empty where it is given up, or takes longer than that.
+    """
+    stretches: list[Stretch] = []
     place, now = Place(At.PREPARING), 0.0
-    while place.at in (At.PREPARING, At.WAITING) and now < longest:
-        now, place = _MOVES[place.at](place, now, rates)
-    return now if place.at == At.IN_FORCE and now < longest else NEVER
+    while place.at != At.FREE and now < (until if stretches else longest):
+        moved, after = _MOVES[place.at](place, now, rates)
+        if place.at == At.IN_FORCE:
+            stretches.append((now, moved))
+        place, now = after, moved
+    return stretches

@@ -33,6 +33,7 @@ COMMANDS: tuple[str, ...] = (
     "dossier",
     "synthesize",
     "overview",
+    "outreach",
     "municipality",
     "party",
     "ledger",

@@ -220,7 +220,7 @@ class TestAMunicipality:
 def fill(stranger: Client, at: str = FORM, **changes: Any) -> Any:
     given: dict[str, Any] = {
         "nis": HALLE, "name": "Ine Voorbeeld", "function": "integratieambtenaar", "email": "ine@halle.example",
-        "phone": "+32475123456", "purposes": ["ceremony", "network"], "services": "integratiedienst\n onthaal \n",
+        "phone": "+32471200034", "purposes": ["ceremony", "network"], "services": "integratiedienst\n onthaal \n",
         "kbo": f"BE {kbo(HALLE)[:4]}.{kbo(HALLE)[4:7]}.{kbo(HALLE)[7:]}", "dpo": "functionaris van Halle",
         "message": "Bel gerust.",
     }  # fmt: skip
@@ -238,7 +238,7 @@ class TestTheForm:
         assert "neemt contact met u op" in words_of(page(stranger, "/nl/interest/thanks"))
         one = Interest.objects.get()
         assert (one.agency, one.nis, one.announcement_id) == ("agii", HALLE, row.pk)
-        assert (one.name, one.email, one.phone) == ("Ine Voorbeeld", "ine@halle.example", "+32 475 123 456")
+        assert (one.name, one.email, one.phone) == ("Ine Voorbeeld", "ine@halle.example", "+32 471 200 034")
         assert (one.kbo, one.services, one.purposes) == (
             kbo(HALLE), "integratiedienst\nonthaal", ["ceremony", "network"]
         )  # fmt: skip

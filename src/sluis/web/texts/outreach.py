@@ -168,8 +168,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "interest_desk_function": ("Functie", "Function"),
     "interest_desk_purposes": ("Doeleinden", "Purposes"),
     "interest_desk_services": ("Diensten", "Services"),
-    "interest_desk_kbo": ("Ondernemingsnummer", "Enterprise number"),
-    "interest_desk_dpo": ("Functionaris voor gegevensbescherming", "Data protection officer"),
+    "interest_desk_kbo": ("KBO-nummer", "KBO number"),
+    "interest_desk_dpo": ("Functionaris (DPO)", "Data protection officer"),
     "interest_desk_message": ("Bericht", "Message"),
     "interest_erase": ("Wis wie dit was", "Erase who this was"),
     "interest_erase_help": (

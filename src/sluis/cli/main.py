@@ -36,6 +36,7 @@ COMMANDS: tuple[str, ...] = (
     "answer",
     "report",
     "target",
+    "outreach",
     "municipality",
     "boundaries",
     "party",

@@ -71,6 +71,16 @@ MATRIX: dict[str, dict[str, int]] = {
         "/log/tile/entries/../checkpoint": 404,
     },
 }
+# What anybody may fill in: what each address answers a stranger who reads it.
+FORMS: dict[str, dict[str, int]] = {
+    "<language:language>/interest": {
+        "/nl/interest": 200,
+        "/en/interest?via=1-vvsg-e-zine": 200,
+        "/nl/interest?via=%00%27<script>": 200,
+        "/fr/interest": 404,
+    },
+    "<language:language>/interest/thanks": {"/nl/interest/thanks": 200, "/en/interest/thanks": 200},
+}
 # The log-in: what each address answers a stranger who reads it. Nobody is set to log in by, and this is no demo.
 LOG_IN: dict[str, dict[str, int]] = {
     "<language:language>/login": {"/nl/login": 200, "/en/login?next=/en/home": 200, "/fr/login": 404},
@@ -88,7 +98,9 @@ ELSEWHERE = {
     "/nergens": 404,
     "/en/nowhere": 404,
 }
-ADDRESSES = [pair for addresses in (*MATRIX.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()]
+ADDRESSES = [
+    pair for addresses in (*MATRIX.values(), *FORMS.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()
+]
 
 
 @pytest.fixture
@@ -115,7 +127,7 @@ class TestEveryAddress:
         assert str(others.pattern) == "api/v1/"
         behind = {pattern.name for pattern in PORTAL} - BEFORE
         found = {str(one.pattern) for one in patterns if isinstance(one, URLPattern) and one.name not in behind}
-        assert found == {*MATRIX, *LOG_IN}
+        assert found == {*MATRIX, *FORMS, *LOG_IN}
 
     @pytest.mark.parametrize(("address", "status"), ADDRESSES)
     def test_answers_with_its_status_and_the_headers(self, client: Client, address: str, status: int) -> None:

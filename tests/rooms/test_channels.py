@@ -72,7 +72,7 @@ def test_a_wrong_file_is_named_with_the_place_and_what_should_stand_there(
     configured: Any, given: dict[str, Any], said: str
 ) -> None:
     configured(given, "channels.json")
-    with pytest.raises(ImproperlyConfigured, match="SLUIS_CHANNELS: .*channels.json") as error:
+    with pytest.raises(ImproperlyConfigured, match=r"SLUIS_CHANNELS: .*channels\.json") as error:
         channels()
     assert said in str(error.value)
 

@@ -10,8 +10,8 @@ from django.db import models
 
 from sluis.domain.privacy import internal, personal, public
 
-# What `outreach.forgetting` does each day: of a person nothing is kept longer than two years, but for the list of
-# contacts, which is replaced whole. What was announced where, and how many answered, stays: it is asked for years later.
+# `outreach.forgetting` does this each day: of a person nothing is kept longer than two years, but for the list of
+# contacts, which is replaced whole. What was announced where and how many answered stays: it is asked years later.
 WITH_REGISTER = "permanently, with the register: what was done to make the possibility known"
 MADE = "2 years after it was made, then without who made it"
 LISTED = "until the list is taken in anew without them"
@@ -92,8 +92,8 @@ class Correspondent(models.Model):
 class Contact(models.Model):
     """That somebody of the agency spoke with a municipality: when, with whom, what was said, and what comes next.
 
-    `interested` says what came of it: yes, no, or (None) not known yet. `next_by` does the next step, on `next_on` at the
-    latest; like `by` it is the name of somebody's account.
+    `interested` says what came of it: yes, no, or (None) not known yet. `next_by` does the next step, by `next_on`;
+    like `by` it is the name of somebody's account.
     """
 
     agency = models.CharField(max_length=20)
@@ -128,8 +128,8 @@ class Contact(models.Model):
 class Interest(models.Model):
     """That a municipality showed interest, on the form that links lead to; `announcement` is the link it came by.
 
-    What was filled in is where a draft begins from; `protocol` is the draft that came of it. `form` is the digest of the
-    form as it was sent, so that a second click is the same interest.
+    What was filled in is where a draft begins from; `protocol` is the draft that came of it. `form` is the digest of
+    the form as it was sent, so that a second click is the same interest.
     """
 
     agency = models.CharField(max_length=20)

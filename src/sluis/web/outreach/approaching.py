@@ -82,7 +82,8 @@ def one(visit: Visit, nis: str) -> HttpResponse:
     known = municipalities()
     if nis not in known or not known.get(nis).exists_on(visit.today):
         raise Http404
-    made = _forms(visit, nis)
+    row = approach.candidate(visit.party_code, nis, visit.today)
+    made = _forms(visit, row)
     what = visit.request.POST.get("what", "") if visit.request.method == "POST" else ""
     status = 200
     if visit.request.method == "POST":
@@ -96,16 +97,16 @@ def one(visit: Visit, nis: str) -> HttpResponse:
         "approach_one.html",
         status=status,
         municipality=known.get(nis),
-        row=approach.candidate(visit.party_code, nis, visit.today),
+        row=row,
         forms=made,
         **_shared(visit),
     )
 
 
-def _forms(visit: Visit, nis: str) -> dict[str, Form]:
+def _forms(visit: Visit, row: Candidate | None) -> dict[str, Form]:
     """The forms of a municipality; the one that was sent holds what was typed."""
     texts, what = visit.texts, visit.request.POST.get("what", "")
-    initial = {"until": visit.today + FOR_NOW}
+    initial = {"until": visit.today + FOR_NOW, "to": row.assigned_to if row else ""}
     kinds: Mapping[str, type[Form]] = {"later": Later, "give": Give, "done": Done, "again": Nothing}
     made = {
         name: kind.sent(texts, visit.request) if name == what else kind(texts, initial=initial)

@@ -30,7 +30,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "approach_is_done": ("afgewerkt", "done"),
     "approach_to_source": ("Bekijk de bron", "Look at the source"),
     "approach_mine": ("Ik volg op", "I look after it"),
-    "approach_for_now": ("Over 30 dagen", "In 30 days"),
+    "approach_for_now": ("Later: over {days} dagen", "Later: in {days} days"),
     "approach_done": ("Afgewerkt", "Done"),
     "approach_again": ("Neem weer op", "Take up again"),
     "approach_more": ("Meer keuzes", "More choices"),

@@ -139,14 +139,9 @@ def _proposal() -> int:
 
 # Addresses that give a file to keep, and no page.
 FILES = {
-    "contact-list-file",
-    "effects-csv",
-    "protocol-to-sign",
-    "protocol-document",
-    "protocol-page",
-    "delivery-file",
-    "key-file",
-}
+    "contact-list-file", "protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file",
+    "answer-file", "effects-csv",
+}  # fmt: skip
 
 
 def _key() -> Parts:
@@ -198,6 +193,8 @@ BLOCKING = {"an", "dina", "bram", "olga"}
 OFFICERS = {"ivo", "betty"}
 MAKING_KNOWN = {"an", "bert"}
 MANAGERS = {"an", "olga"}
+# Who writes the answer to parliament: who follows protocols, who validates, who signs for the agency.
+ANSWERING = {"an", "bert", "vera", "olga"}
 # Of a municipality, those who keep its keys and confirm deletions; and those who see what it was sent.
 KEEPERS = {"ivo", "betty", "dina", "bram"}
 WATCHERS = KEEPERS | {"eli"}
@@ -222,7 +219,10 @@ ADDRESSES: tuple[Address, ...] = (
     Address("disclosure", _own_of_agency(OF_DELIVERIES), lambda: {"number": Ask.objects.order_by("asked_at")[0].pk}),
     by_role("ledger", AGENCY | OTHER_AGENCY),
     by_role("ledger-entry", AGENCY | OTHER_AGENCY, lambda: {"number": 0}),
+    by_role("targets", {"an", "olga"}),
     by_role("jobs", {"an", "stijn"} | OTHER_AGENCY),
+    by_role("answer", ANSWERING),
+    by_role("answer-file", ANSWERING, lambda: {"kind": "docx"}),
     of_protocol("protocol"),
     of_protocol("protocol-version", number=1),
     of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend"),

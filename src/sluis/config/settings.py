@@ -121,3 +121,5 @@ PROCRASTINATE_IMPORT_PATHS = ["sluis.jobs.tasks"]
 SIGNATURE_TRUST = "sluis.config.trust.trust"
 # What says by which ways people can log in: an identity provider, or the invented people of a demo.
 WAYS_IN = "sluis.config.identity.ways_in"
+# What gives the outlines that the operator supplied for the map.
+BOUNDARIES = "sluis.config.boundaries.boundaries"

@@ -281,6 +281,7 @@ ADDRESSES: tuple[Address, ...] = (
     by_role("interests", MAKING_KNOWN | OTHER_AGENCY),
     _of_outreach("interest", _interest),
     _of_outreach("interest-draft", _interest),
+    _of_outreach("interest-erase", _interest),
     # Of a municipality each agency has a page of its own, and sees what it noted itself.
     by_role("outreach-municipality", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
     _of_outreach("contact-done", _step),

@@ -35,6 +35,7 @@ COMMANDS: tuple[str, ...] = (
     "overview",
     "answer",
     "report",
+    "outreach",
     "municipality",
     "boundaries",
     "party",

@@ -30,6 +30,7 @@ OUTREACH: list[URLPattern] = [
         {"drafting": True},
         name="interest-draft",
     ),
+    path("<language:language>/outreach/interests/<int:number>/erase", interests.erase, name="interest-erase"),
     path(
         "<language:language>/outreach/municipalities/<str:nis>", municipality.municipality, name="outreach-municipality"
     ),

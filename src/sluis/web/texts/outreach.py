@@ -164,6 +164,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Bijvoorbeeld: het college beslist volgend jaar. Alleen uw agentschap leest dit.",
         "For example: the college decides next year. Only your agency reads this.",
     ),
+    "interest_desk_name": ("Naam", "Name"),
+    "interest_desk_function": ("Functie", "Function"),
+    "interest_desk_purposes": ("Doeleinden", "Purposes"),
+    "interest_desk_services": ("Diensten", "Services"),
+    "interest_desk_kbo": ("Ondernemingsnummer", "Enterprise number"),
+    "interest_desk_dpo": ("Functionaris voor gegevensbescherming", "Data protection officer"),
+    "interest_desk_message": ("Bericht", "Message"),
+    "interest_erase": ("Wis wie dit was", "Erase who this was"),
+    "interest_erase_help": (
+        "Vraagt iemand om hun gegevens te wissen, doe het hier. Naam, functie, e-mail, telefoon, bericht en wat verder "
+        "geschreven werd gaan weg. Dat de gemeente interesse toonde, blijft. Na twee jaar gebeurt het vanzelf.",
+        "Where somebody asks for their data to be erased, do it here. Name, function, e-mail, telephone, message and "
+        "whatever else was written go. That the municipality showed interest stays. After two years it happens by "
+        "itself.",
+    ),
+    "interest_erase_button": ("Wis nu", "Erase now"),
+    "interest_erased": ("Gewist is wie dit was.", "It was erased who this was."),
     "nav_interest": ("Interesse tonen", "Show interest"),
     "interest_title": ("Uw gemeente wil een protocol", "Your municipality wants a protocol"),
     "interest_intro": (

@@ -207,8 +207,8 @@ def draft_stalled(days: int, stands: Said, link: Link) -> Why:
     return Why(
         Reason.DRAFT_STALLED,
         Said(
-            f"De tekst is {stands.nl} en wacht al {_dagen(days)} op de volgende stap.",
-            f"The text is {stands.en} and has been waiting for its next step for {_days(days)}.",
+            f"Stand van de tekst: {stands.nl}. Hij wacht al {_dagen(days)} op de volgende stap.",
+            f"Where the text stands: {stands.en}. It has been waiting for its next step for {_days(days)}.",
         ),
         (link,),
     )

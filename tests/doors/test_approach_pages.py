@@ -171,7 +171,9 @@ class TestWhatIsClicked:
         assert FollowUp.objects.get(nis=DILBEEK).assigned_to == ""
 
     def test_what_is_no_act_or_no_municipality_is_said(self, an: Client) -> None:
-        assert an.post(f"/nl/approach/{DILBEEK}", {"what": "forget"}).status_code == 400
+        answer = an.post(f"/nl/approach/{DILBEEK}", {"what": "forget"})
+        assert answer.status_code == 400
+        assert "er is niets veranderd" in words_of(answer.content.decode())
         for nis in (GALMAARDEN, "99999"):
             assert read(an, f"/nl/approach/{nis}", status=404)
         # Aalst was spoken to today: no reason, and so nothing to do.

@@ -229,7 +229,7 @@ class Rows:
             yield "gone_quiet", [[(day - max(yes)).days, (day - max(met)).days]]
         figures = [row for row in self.figures if row[0] == nis and row[2] <= day]
         if free and figures and figures[-1][3] is not None and figures[-1][3] >= 25:
-            yield "many_attests", [[figures[-1][3]]]
+            yield "many_attests", [[figures[-1][3], figures[-1][1].day, figures[-1][1].year]]
         if day >= date(2025, 1, 1):
             have = [code for code in self.around[nis] if self.stances(day).get(code) == "in_force"]
             if free and have:

@@ -99,6 +99,7 @@ def one(visit: Visit, nis: str) -> HttpResponse:
         municipality=known.get(nis),
         row=row,
         forms=made,
+        is_no_act=status == 400,
         **_shared(visit),
     )
 

@@ -73,6 +73,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "De gemeente staat dan meteen weer op de lijst.",
         "The municipality is then on the list again at once.",
     ),
+    "approach_no_act": (
+        "Wat u vroeg, kennen we niet; er is niets veranderd. Kies hieronder wat u wilt doen.",
+        "We do not know what you asked for; nothing was changed. Choose below what you want to do.",
+    ),
     "approach_seen": ("Redenen", "Reasons"),
     "approach_did_later": ("{name} is uitgesteld.", "{name} was put off."),
     "approach_did_give": ("De opvolging van {name} is toegewezen.", "Who looks after {name} was noted."),

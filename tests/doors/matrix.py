@@ -140,7 +140,7 @@ def _proposal() -> int:
 # Addresses that give a file to keep, and no page.
 FILES = {
     "contact-list-file", "protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file",
-    "answer-file",
+    "answer-file", "effects-csv",
 }  # fmt: skip
 
 
@@ -287,4 +287,8 @@ ADDRESSES: tuple[Address, ...] = (
     _of_outreach("contact-done", _step),
     by_role("contact-list", MAKING_KNOWN | OTHER_AGENCY, posts=MANAGERS),
     by_role("contact-list-file", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach-one", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
+    by_role("effects", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("effects-csv", MAKING_KNOWN | OTHER_AGENCY),
 )

@@ -1,4 +1,4 @@
-"""Making it known: take in the list of whom the agency can reach at municipalities."""
+"""Making it known: take in the list of whom the agency can reach at municipalities; count recent attests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sluis.cli.outcome import DONE, FAILED, CommandFailed
 from sluis.cli.protocol import acting
 
 NAME = "outreach"
-HELP = "take in a list of contacts at municipalities"
+HELP = "take in a list of contacts at municipalities; count recent attests"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +20,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     take_in.add_argument("--agency", metavar="CODE", type=given.agency, default="agii", help="default: %(default)s")
     take_in.add_argument("--good-rows", action="store_true", help="take in the good lines where others are wrong")
     take_in.add_argument("--look", action="store_true", help="say what would change, and take in nothing")
+    verbs.add_parser("count", help="count in the vault how many people obtained the attest, by municipality")
 
 
 def run(args: argparse.Namespace) -> int:
+    return _count() if args.verb == "count" else _take_in(args)
+
+
+def _count() -> int:
+    from sluis.jobs.counting import count_attests
+
+    for agency, counted in count_attests(at=clock.now()).items():
+        told = [count for count in counted.values() if count is not None]
+        print(f"{agency}: {len(counted)} municipalities counted, {len(told)} with enough people to tell a number.")
+    return DONE
+
+
+def _take_in(args: argparse.Namespace) -> int:
     from sluis.domain.access import Actor, Role
     from sluis.domain.lifecycle import NotPossible
     from sluis.outreach import actions, contact_list, queries

@@ -36,8 +36,10 @@ class CannotTypeset(RuntimeError):
     """The typesetter refused the text; the message is its own."""
 
 
-def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> bytes:
+def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime, attach: bool = True) -> bytes:
     """The protocol as PDF. `terms` are the canonical bytes that are attached, `digest` stands on every page.
+
+    Without `attach` they are left out, where they hold what may not be published.
 
     A character that has no place in a document (see `SHOWN`) is printed as its number, [U+202E]; the attachment has it
     as it is.
@@ -57,7 +59,7 @@ def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> byte
         "running": f"Protocol {said.protocol}, versie {said.version}",
         "digest": digest,
         "note": said.note,
-        "attachment": ATTACHMENT,
+        "attachment": ATTACHMENT if attach else None,
         "about_attachment": f"De bepalingen van het protocol, {digest}",
         "blocks": [_as_data(block) for block in said.blocks],
     }
@@ -65,7 +67,7 @@ def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> byte
         pdf = typst.compile(
             (files("sluis.adapters") / "templates" / "protocol.typ").read_bytes(),
             pdf_standards=STANDARDS,
-            sys_inputs={"document": json.dumps(document), "terms": terms.decode()},
+            sys_inputs={"document": json.dumps(document), "terms": terms.decode() if attach else ""},
             ignore_system_fonts=True,
             timestamp=at.astimezone(UTC).replace(microsecond=0),
         )

@@ -10,7 +10,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from sluis.domain.contactdata import without_e_mail
 from sluis.register.csvw import REGISTER, names
 from sluis.register.entries import Entry
 from sluis.register.events import Event
@@ -96,7 +95,7 @@ def _version(one: PublicVersion, link: Link) -> dict[str, Any]:
         "accededToModel": one.acceded,
         "terms": one.said,
         "termsAreWhole": one.whole,
-        "publishedAt": {side.value: without_e_mail(address) for side, address in one.addresses.items()},
+        "publishedAt": {side.value: address for side, address in one.addresses.items()},
         "signed": [
             {
                 "side": signed.side.value,

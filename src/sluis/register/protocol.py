@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from sluis.domain.contactdata import without_e_mail
 from sluis.domain.differences import Difference, advised_digest, differences
 from sluis.domain.lifecycle import IN_PREPARATION, Verb
 from sluis.domain.municipalities import Municipality
@@ -171,7 +172,7 @@ def _versions(told: Chronicle, texts: Sequence[Text], today: date) -> tuple[Publ
                 validated_on=step.day,
                 ends_on=row.ends_on,
                 acceded=row.pk in acceded,
-                addresses={side: address for side, address in addresses.items() if address},
+                addresses={side: without_e_mail(address) for side, address in addresses.items() if address},
                 signed=signed[row.pk],
                 follows=tuple(_reference(one) for one in told.texts if one.digest in text.follows),
                 followed_by=tuple(_reference(one) for one in told.texts if _took_the_place(one, text)),

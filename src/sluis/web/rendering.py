@@ -14,7 +14,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from sluis.domain.access import ROLE_NAMES
-from sluis.domain.catalogue import FIELDS, OUTCOMES, PURPOSES, SIDES
+from sluis.domain.catalogue import FIELDS, OUTCOMES, PURPOSES, SIDES, in_words
 from sluis.domain.collection import HOW_NAMES, STAGE_NAMES, Stage
 from sluis.domain.lifecycle import (
     DEED_NAMES,
@@ -96,6 +96,7 @@ def environment(**options: Any) -> Environment:
         outcome_names=OUTCOMES,
         purpose_names=PURPOSES,
         field_names=FIELDS,
+        in_words=in_words,
     )
     return made
 

@@ -274,7 +274,7 @@ class TestHowItCameToBe:
             getattr(desk, step)()
         (version,) = seen(desk.code).versions
         assert len(version.signed) == 4
-        assert {one.on for one in version.signed} == {again}
+        assert min(one.on for one in version.signed) >= again
 
     def test_notice_suspension_and_their_end_are_told_by_party(self) -> None:
         desk = Desk()
@@ -294,7 +294,7 @@ class TestHowItCameToBe:
         (version,) = found.versions
         assert version.ends_on == version.last_day is not None
         whole = json.dumps(protocol_as_data(found, absolute))
-        assert "sleutel" not in whole and "Piet" not in whole
+        assert "Jan verloor" not in whole and "Piet" not in whole
 
     def test_who_acceded_to_the_model_is_said_to_have(self) -> None:
         desk, own = Desk("23002"), Desk("23009")

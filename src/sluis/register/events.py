@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from sluis.domain.catalogue import SIDES
 from sluis.domain.entry import Act
-from sluis.domain.lifecycle import Status, Verb, transition
+from sluis.domain.lifecycle import TRANSITIONS, Status, Verb, transition
 from sluis.domain.terms import Side
 from sluis.domain.words import BRUSSELS, Said
 from sluis.parties.municipalities import municipalities
@@ -51,6 +51,8 @@ _SAID: Mapping[Verb, Said] = {
         "Version {number} was closed: the deletion of what was communicated under it is confirmed.",
     ),
 }
+# What the ledger calls each of them.
+ACTS = tuple(dict.fromkeys(row.act for row in TRANSITIONS if row.verb in _SAID))
 _AMENDED = Said(
     "Versie {number} werd gevalideerd en kwam in de plaats van de vorige.",
     "Version {number} was validated and took the place of the one before.",

@@ -374,8 +374,8 @@ class TestWhatIsPublished:
             "supervisor": {"supervisor": text},
             "security": {"security": [text]},
             "law": {"clauses": clauses | {"law": [text]}},
-        }[where]
-        terms = self.terms(**changes)
+        }
+        terms = self.terms(**changes[where])
         assert "@" not in json.dumps(published(terms))
         assert not is_whole(terms)
         again = parse_terms(json.dumps(published(terms)).encode())
@@ -386,7 +386,8 @@ class TestWhatIsPublished:
 class TestTheNewestEvents:
     def test_come_in_pages_that_hold_each_of_them_once_the_last_recorded_first(self) -> None:
         Histories(14, 30).write()
-        found, page, total = [], 1, 1
+        found: list[events.Event] = []
+        page, total = 1, 1
         while len(found) < total:
             rows, total = events.newest(page, 25)
             assert rows

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -144,17 +144,22 @@ class TestTheSchemas:
         seen = public_protocol("AGII-23003", LAST)
         assert seen is not None
         good = data.protocol_as_data(seen, absolute)
-        for change in (
-            {"signatory": "An Peeters"}, {"state": "none"}, {"since": "gisteren"}, {"version": 0}, {"versions": None},
-        ):  # fmt: skip
-            assert faults("protocol", good | change), change
+        wrong: list[tuple[str, Any]] = [
+            ("signatory", "An Peeters"), ("state", "none"), ("since", "gisteren"), ("version", 0), ("versions", None),
+        ]  # fmt: skip
+        for name, value in wrong:
+            assert faults("protocol", good | {name: value}), name
         terms = as_json(parse_terms(beersel_terms()))
         assert faults("terms", terms) == []
-        for change in ({"format": "sluis.terms/2"}, {"rowLimit": 0}, {"territory": []}, {"end": "2020-2-1"}):
-            assert faults("terms", terms | change), change
+        wrong = [("format", "sluis.terms/2"), ("rowLimit", 0), ("territory", []), ("end", "2020-2-1")]
+        for name, value in wrong:
+            assert faults("terms", terms | {name: value}), name
 
     def test_csv_has_the_columns_that_its_metadata_describe(self) -> None:
-        day, reads = date(2025, 6, 1), {"nonNegativeInteger": int, "positiveInteger": int, "date": date.fromisoformat}
+        day = date(2025, 6, 1)
+        reads: dict[str, Callable[[str], object]] = {
+            "nonNegativeInteger": int, "positiveInteger": int, "date": date.fromisoformat,
+        }  # fmt: skip
         texts = {
             "overview": formats.as_csv(overview(day)),
             "register": data.list_as_csv(listing(Filter(day)), absolute),

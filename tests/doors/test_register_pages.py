@@ -35,6 +35,7 @@ from sluis.outreach.models import Correspondent
 from sluis.parties import contacts
 from sluis.protocols import actions
 from sluis.protocols.models import Protocol, Version
+from sluis.register import csvw, linked, schemas
 from sluis.verifier.__main__ import main as verify
 from sluis.web.headers import FRAMED
 from sluis.web.register.addresses import REGISTER
@@ -77,12 +78,12 @@ def addresses() -> Iterator[str]:
     codes = [{"code": code} for code in Protocol.objects.values_list("code", flat=True)]
     versions = [{"code": code, "number": number} for code, number in public_versions()]
     parties = [{"party": party} for party in ("agii", *STATES.values())]
-    schemas = [{"name": name} for name in ("overview", "register", "protocol", "terms", "embed")]
+    described = [{"name": name} for name in schemas.NAMES]
     parts: dict[str, list[dict[str, Any]]] = {
         "register-protocol": codes, "register-protocol-json": codes, "register-protocol-jsonld": codes,
         "register-version": versions, "register-text": versions, "register-proof": versions,
         "register-terms": versions, "register-entry": versions, "register-tlog-proof": versions,
-        "register-pdf": versions, "embed": parties, "embed-json": parties, "schema": schemas,
+        "register-pdf": versions, "embed": parties, "embed-json": parties, "schema": described,
     }  # fmt: skip
     for pattern in REGISTER:
         name = pattern.name or ""
@@ -389,3 +390,29 @@ def test_what_is_read_elsewhere_says_where_it_is_described(client: Client) -> No
         link = client.get(address).headers["Link"]
         assert link == f'<{settings.ADDRESS}{described}>; rel="describedby"'
         assert client.get(described).status_code == 200
+
+
+class TestTheGuide:
+    """`docs/reference/register.md`, held against what is served."""
+
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "register.md").read_text(encoding="utf-8")
+
+    def test_has_every_address_of_the_register(self) -> None:
+        said = set(re.findall(r"`(/[^`]*)`", self.page))
+        ours = {
+            "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", str(pattern.pattern))
+            for pattern in REGISTER
+            if not (pattern.name or "").startswith(("overview", "growth")) or pattern.name == "overview-csvw"
+        }
+        assert ours <= said, ours - said
+
+    def test_has_the_columns_of_the_list(self) -> None:
+        rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (yes|no) \| (.+) \|$", self.page, re.MULTILINE)
+        assert rows == [
+            (column.name, column.datatype, "yes" if column.required else "no", column.about.en)
+            for column in csvw.REGISTER
+        ]
+
+    def test_names_every_schema_and_property_of_our_own(self) -> None:
+        for name in (*schemas.NAMES, *linked.PROPERTIES):
+            assert f"`{name}`" in self.page

@@ -134,7 +134,9 @@ class TestNobodyIsNamed:
         publish()
 
     def test_on_no_page_in_no_data_and_in_no_document(self, told: None, client: Client) -> None:
-        people = personal_strings() | {EMAIL, PHONE, "Jan Janssens", "Bel Jan"}
+        # With whom somebody spoke may be a service or a function, which each text has.
+        nobody = {"integratiedienst", "functionaris voor gegevensbescherming"}
+        people = (personal_strings() | {EMAIL, PHONE, "Jan Janssens", "Bel Jan"}) - nobody
         assert {"Vera Voorzitter", "Bea Burgemeester", "an.peeters@halle.example", "dina", "Peeters An"} <= people
         seen = 0
         for address in addresses():
@@ -279,7 +281,7 @@ class TestThePages:
 
     def test_the_bones_of_each_page_are_sound(self, client: Client) -> None:
         for address in addresses():
-            if not address.startswith(("/nl/", "/en/")) or address.endswith(".atom"):
+            if not address.startswith(("/nl/", "/en/")) or address.endswith((".atom", ".svg")):
                 continue
             page = get(client, address).decode()
             assert page.count("<h1") == 1, address
@@ -398,11 +400,12 @@ class TestTheGuide:
     page = (Path(__file__).parents[2] / "docs" / "reference" / "register.md").read_text(encoding="utf-8")
 
     def test_has_every_address_of_the_register(self) -> None:
+        others = {"embed", "embed-json", "vocabulary", "schema", "overview-csvw", "ledger-key"}
         said = set(re.findall(r"`(/[^`]*)`", self.page))
         ours = {
             "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", str(pattern.pattern))
             for pattern in REGISTER
-            if not (pattern.name or "").startswith(("overview", "growth")) or pattern.name == "overview-csvw"
+            if "register" in str(pattern.pattern) or pattern.name in others
         }
         assert ours <= said, ours - said
 

@@ -8,10 +8,12 @@ from sluis.api.door import api
 from sluis.web import public
 from sluis.web.addresses import PORTAL
 from sluis.web.register.addresses import REGISTER
+from sluis.web.reporting.addresses import YEARLY
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.front, name="front"),
     *REGISTER,
+    *YEARLY,
     path("favicon.ico", public.icon, name="icon"),
     path("health", public.health, name="health"),
     path("log/checkpoint", public.checkpoint, name="checkpoint"),

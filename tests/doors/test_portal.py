@@ -25,8 +25,10 @@ from sluis.adapters.signing import SigningKey, make_key
 from sluis.cli.outcome import CommandFailed
 from sluis.cli.serve import serve
 from sluis.domain.checkpoint import VerifierKey
+from sluis.domain.lifecycle import IN_PREPARATION, STATUS_NAMES, Status
 from sluis.ledger import actions, queries
 from sluis.parties.municipalities import municipalities
+from sluis.protocols.models import Version
 from sluis.verifier.__main__ import main as verify
 from sluis.web.addresses import PORTAL
 from sluis.web.headers import HEADERS
@@ -53,6 +55,13 @@ MATRIX: dict[str, dict[str, int]] = {
         "/nl/growth?on=gisteren": 400,
         "/en/growth?on=2018-01-01": 400,
     },
+    "<language:language>/target": {
+        "/nl/target": 200,
+        "/en/target?on=2020-11-15": 200,
+        "/nl/target?on=gisteren": 400,
+        "/en/target?on=2018-01-01": 400,
+    },
+    "target.json": {"/target.json": 200, "/target.json?on=x": 400},
     "overview.json": {"/overview.json": 200, "/overview.json?on=x": 400},
     "overview.csv": {"/overview.csv": 200, "/overview.csv?on=x": 400},
     "<language:language>/yearly": {"/nl/yearly": 302, "/en/yearly": 302, "/fr/yearly": 404},
@@ -83,6 +92,16 @@ MATRIX: dict[str, dict[str, int]] = {
         "/log/tile/entries/../checkpoint": 404,
     },
 }
+# What anybody may fill in: what each address answers a stranger who reads it.
+FORMS: dict[str, dict[str, int]] = {
+    "<language:language>/interest": {
+        "/nl/interest": 200,
+        "/en/interest?via=1-vvsg-e-zine": 200,
+        "/nl/interest?via=%00%27<script>": 200,
+        "/fr/interest": 404,
+    },
+    "<language:language>/interest/thanks": {"/nl/interest/thanks": 200, "/en/interest/thanks": 200},
+}
 # The log-in: what each address answers a stranger who reads it. Nobody is set to log in by, and this is no demo.
 LOG_IN: dict[str, dict[str, int]] = {
     "<language:language>/login": {"/nl/login": 200, "/en/login?next=/en/home": 200, "/fr/login": 404},
@@ -100,7 +119,11 @@ ELSEWHERE = {
     "/nergens": 404,
     "/en/nowhere": 404,
 }
-ADDRESSES = [pair for addresses in (*MATRIX.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()]
+# The pages among them, for people to look at.
+PAGES = [addresses for pattern, addresses in MATRIX.items() if pattern.startswith("<language:language>")]
+ADDRESSES = [
+    pair for addresses in (*MATRIX.values(), *FORMS.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()
+]
 
 
 @pytest.fixture
@@ -127,7 +150,7 @@ class TestEveryAddress:
         assert str(others.pattern) == "api/v1/"
         behind = {pattern.name for pattern in PORTAL} - BEFORE
         found = {str(one.pattern) for one in patterns if isinstance(one, URLPattern) and one.name not in behind}
-        assert found == {*MATRIX, *LOG_IN}
+        assert found == {*MATRIX, *FORMS, *LOG_IN}
 
     @pytest.mark.parametrize(("address", "status"), ADDRESSES)
     def test_answers_with_its_status_and_the_headers(self, client: Client, address: str, status: int) -> None:
@@ -151,6 +174,19 @@ class TestEveryAddress:
 
     def test_a_stranger_host_is_not_answered(self, client: Client) -> None:
         assert client.get("/nl/", SERVER_NAME="evil.example").status_code == 400
+
+
+@pytest.mark.usefixtures("furnished")
+class TestWhereThereIsMuchToShow:
+    @pytest.mark.parametrize("address", [pair for addresses in PAGES for pair in addresses if addresses[pair] == 200])
+    def test_every_public_page_shows_it(self, address: str) -> None:
+        assert Client(SERVER_NAME="localhost").get(address).status_code == 200
+
+    def test_texts_in_preparation_are_counted_by_how_far_they_are(self) -> None:
+        page = text_of(Client(SERVER_NAME="localhost"), "/nl/")
+        found = re.findall(r"<tr class=\"part\"><th scope=\"row\">waarvan ([^<]+)</th>", page)
+        there = Version.objects.filter(status__in=IN_PREPARATION).exclude(number__gt=1).values_list("status", flat=True)
+        assert sorted(found) == sorted(STATUS_NAMES[Status(status)].nl for status in set(there))
 
 
 class TestTheOverview:

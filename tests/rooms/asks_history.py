@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -34,6 +35,7 @@ PURPOSES = ("ceremony", "practice", "buddy", "reception")
 RULES = ("protocol_exists", "not_suspended", "purpose", "periodicity", "deletions_confirmed", "no_breach")
 NOWHERE = "99999"
 Line = tuple[str, str, str, str]
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass
@@ -68,10 +70,13 @@ class AskHistories:
         self._holds()
         self._requests()
         for table in (Ask, Permit, Refusal, Delivery, Hold):
-            table._default_manager.bulk_create([row for row in self.rows if isinstance(row, table)])
+            self._save(table)
         self._advices()
         with transaction.atomic():
             ledger.append(sorted(self.entries, key=lambda entry: entry.at))
+
+    def _save(self, table: type[_Row]) -> None:
+        table._default_manager.bulk_create([row for row in self.rows if isinstance(row, table)])
 
     def _second_agency(self) -> None:
         for nis in ("11002", "44021", "23023", *self.dice.sample(codes(date(2024, 6, 1)), 4)):

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from sluis.api.door import api
 from sluis.web import public
 from sluis.web.addresses import PORTAL
+from sluis.web.outreach.addresses import INTEREST
 from sluis.web.register.addresses import REGISTER
 from sluis.web.reporting.addresses import YEARLY
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.front, name="front"),
     *REGISTER,
     *YEARLY,
+    *INTEREST,
     path("favicon.ico", public.icon, name="icon"),
     path("health", public.health, name="health"),
     path("log/checkpoint", public.checkpoint, name="checkpoint"),

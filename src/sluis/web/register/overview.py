@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from sluis.domain.words import plain
@@ -15,6 +17,7 @@ from sluis.register.queries import Overview
 from sluis.register.sizes import SIZES
 from sluis.web import answered
 from sluis.web.register.charts import Stairs, stairs
+from sluis.web.register.maps import map_of, paints
 from sluis.web.texts import Language, Texts
 
 
@@ -46,8 +49,9 @@ def _on_a_day(request: HttpRequest, template: str, texts: Texts, more: Any) -> H
 
 
 def _details(seen: Overview, texts: Texts) -> dict[str, Any]:
-    """All municipalities of the day, as a person looks one up, and what the classes of size are called."""
+    """The map, all municipalities as a person looks one up, and what the classes of size are called."""
     return {
+        "map": map_of(seen, texts),
         "by_name": sorted(seen.rows, key=lambda row: plain(row.name)),
         "sizes": {size.name: _size_in_words(place, texts) for place, size in enumerate(SIZES)},
     }
@@ -64,6 +68,20 @@ def _size_in_words(place: int, texts: Texts) -> str:
 
 def _chart(seen: Overview) -> Stairs | None:
     return stairs([(point.day, point.in_force) for point in seen.growth])
+
+
+@require_safe
+def map_file(request: HttpRequest, language: Language) -> HttpResponseBase:
+    """The map of a day as a drawing that stands alone, for reuse: with its title, its legend and its source."""
+    try:
+        seen = queries.overview(answered.day_asked(request))
+    except InvalidDay as error:
+        return answered.bad_day(error)
+    texts = Texts(language)
+    said = {"texts": texts, "seen": seen, "map": map_of(seen, texts), "paints": paints(), "address": settings.ADDRESS}
+    response = answered.text(render_to_string("register/map.svg", said), "image/svg+xml; charset=utf-8")
+    response["Content-Language"] = language
+    return response
 
 
 @require_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 import sluis.web.languages  # noqa: F401 - lets addresses hold a language
-from sluis.web.reporting import public, yearly
+from sluis.web.reporting import answering, public, yearly
 
 
 class FormOfReport:
@@ -25,6 +25,8 @@ class FormOfReport:
 register_converter(FormOfReport, "form")
 
 REPORTING: list[URLPattern] = [
+    path("<language:language>/answer", answering.answer, name="answer"),
+    path("<language:language>/answer/<str:kind>", answering.file, name="answer-file"),
     path("<language:language>/reports", yearly.reports, name="reports"),
     path("<language:language>/reports/<str:span>", yearly.report, name="report"),
     path("<language:language>/reports/<str:span>/report.<form:form>", yearly.file, name="report-file"),

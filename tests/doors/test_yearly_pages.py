@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 from tests.doors.visitors import form_with, visitor, words_of
 from tests.rooms.asks_history import AskHistories
+from tests.rooms.desk import register_agency
 
 from sluis.cli.main import main
 from sluis.domain.access import Role
+from sluis.domain.legaltext import Table
 from sluis.reporting.figures import FIGURES, INCIDENTS, TRAFFIC
 from sluis.reporting.spans import read_span
 from sluis.reporting.yearly import Report, yearly
+from sluis.reporting.yearly_document import document
 from sluis.web.texts import Language, Texts
 
 TODAY = date(2026, 11, 25)
@@ -30,6 +33,13 @@ def house(database: str) -> None:
 @pytest.fixture
 def an(house: None) -> Client:
     return visitor("an", "agency:agii", Role.PROTOCOL_MANAGER)
+
+
+@pytest.fixture
+def bert(database: str) -> Client:
+    """Somebody of an agency with which nothing has happened yet."""
+    register_agency()
+    return visitor("bert", "agency:agii", Role.PROTOCOL_MANAGER)
 
 
 @pytest.fixture
@@ -111,7 +121,7 @@ def test_a_municipality_reads_what_those_did_that_merged_into_it(of_gooik: Clien
 
 def test_the_files_say_the_same(an: Client, of_gooik: Client) -> None:
     answer = an.get("/nl/reports/2025/report.csv")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="report-agii-2025.csv"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="verslag-agii-2025.csv"'
     lines = list(csv.DictReader(io.StringIO(answer.content.decode())))
     report = counted("2025")
     assert {line["nis"] for line in lines} == {"", *(row.municipality.nis for row in report.rows)}
@@ -119,6 +129,20 @@ def test_the_files_say_the_same(an: Client, of_gooik: Client) -> None:
     assert (own["nis"], own["counts"]["asks"]) == ("23106", report.of("23106").numbers.counts[TRAFFIC[0]])
     assert own == an.get("/en/reports/2025/23106/report.json").json()
     assert an.get("/nl/reports/2025/report.exe").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/nl/reports/2025", "/nl/reports/2025/23106", "/nl/reports/2024/23023"])
+def test_the_document_says_what_the_page_says(an: Client, address: str) -> None:
+    report = counted(address.split("/")[3])
+    of = report.of(address.split("/")[4]) if address.count("/") == 4 else None
+    made = document(report, of, agency="agii", at=datetime(2026, 11, 25, 12, tzinfo=UTC))
+    page = rows_of(an.get(address).content.decode())
+    tables = [block for block in made.blocks if isinstance(block, Table)]
+    written = {row[0]: list(row[1:]) for table in tables for row in (table.header, *table.rows)}
+    assert written == page
+    assert len(written) > 20
+    for form, begins in (("pdf", b"%PDF-"), ("docx", b"PK")):
+        assert an.get(f"{address}/report.{form}").content.startswith(begins)
 
 
 def test_a_year_is_chosen_or_other_days(an: Client) -> None:
@@ -139,16 +163,16 @@ def test_a_year_is_chosen_or_other_days(an: Client) -> None:
         ("first=gisteren&last=", "Geef een dag"),
     ],
 )
-def test_wrong_days_are_said_beside_the_field(an: Client, query: str, said: str) -> None:
-    page = words(an, f"/nl/reports?{query}", 400)
+def test_wrong_days_are_said_beside_the_field(bert: Client, query: str, said: str) -> None:
+    page = words(bert, f"/nl/reports?{query}", 400)
     assert said in page
 
 
 @pytest.mark.parametrize("span", ["2018", "2999", "25", "x", "2025-02-30..2025-03-01", "2025-03-01..2025-02-01"])
-def test_a_wrong_span_leads_to_the_choice_with_what_is_wrong(an: Client, span: str) -> None:
-    assert "Dit verslag is er niet" in words(an, f"/nl/reports/{span}", 404)
-    assert "There is no such report" in words(an, f"/en/reports/{span}/23106", 404)
-    assert an.get(f"/nl/reports/{span}/report.csv").status_code == 404
+def test_a_wrong_span_leads_to_the_choice_with_what_is_wrong(bert: Client, span: str) -> None:
+    assert "Dit verslag is er niet" in words(bert, f"/nl/reports/{span}", 404)
+    assert "There is no such report" in words(bert, f"/en/reports/{span}/23106", 404)
+    assert bert.get(f"/nl/reports/{span}/report.csv").status_code == 404
 
 
 def test_a_municipality_with_two_senders_chooses_whose_data(house: None) -> None:
@@ -207,7 +231,8 @@ class TestTheCommand:
         ],
     )
     def test_says_what_is_wrong(
-        self, house: None, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+        self, database: str, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
     ) -> None:
+        register_agency()
         assert main(["report", *arguments]) == 2
         assert said in capsys.readouterr().err

@@ -26,6 +26,7 @@ from sluis.domain.policy import BROKEN, RULES
 from sluis.domain.questions import QUESTIONS
 from sluis.domain.words import Said
 from sluis.protocols.model_text import models
+from sluis.reporting.figures import COUNTS, FIGURES, REQUESTS, Figure
 
 
 def shown() -> Iterator[tuple[str, Said]]:
@@ -42,6 +43,9 @@ def shown() -> Iterator[tuple[str, Said]]:
         for constant, value in vars(module).items():
             if isinstance(value, Said):
                 yield f"{module.__name__}.{constant}", value
+    for figure, definition in FIGURES.items():
+        yield f"the name of {figure}", definition.name
+        yield f"what {figure} counts", definition.counts
     for rule_name, asks in QUESTIONS.items():
         yield f"what {rule_name} asks", asks
     for rule in (*RULES, BROKEN):
@@ -81,3 +85,9 @@ def test_every_word_that_people_meet_has_a_name() -> None:
         (Act, ACT_NAMES),
     ):  # fmt: skip
         assert set(names) == set(words)
+
+
+def test_every_figure_of_a_report_is_defined_and_counted_once() -> None:
+    assert list(FIGURES) == list(Figure)
+    others = {Figure.PEOPLE, Figure.MOVES, Figure.ADVICES}
+    assert sorted([*COUNTS, *REQUESTS, *others]) == sorted(Figure)

@@ -11,7 +11,7 @@ from sluis.web.reporting import answering, public, yearly
 class FormOfReport:
     """`<form:form>` in an address: as what a report is given."""
 
-    regex = "|".join(yearly.TYPES)
+    regex = "|".join(yearly.FORMS)
 
     def to_python(self, value: str) -> str:
         """The form as it stands."""

@@ -6,7 +6,7 @@ What is shown is a value that was counted below; nothing here counts, and nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 
 from django.http import Http404, HttpResponse
@@ -18,14 +18,19 @@ from sluis.domain.words import BRUSSELS, Said, plain
 from sluis.parties import queries as parties
 from sluis.parties.municipalities import municipalities
 from sluis.reporting import spans, yearly_formats
+from sluis.reporting.files import KINDS
 from sluis.reporting.spans import Span
 from sluis.reporting.yearly import OfMunicipality, Report, agencies_of, begun, yearly
-from sluis.web import answered, forms
+from sluis.reporting.yearly_document import document
+from sluis.web import forms
 from sluis.web.door import Visit, behind_login
 from sluis.web.forms import Form
+from sluis.web.municipality.attaching import attachment
 from sluis.web.reporting.shown import SHOWN, span_in_words
 
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+# What a browser is told that a report is; the documents (`files.KINDS`) are in Dutch.
+DATA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+FORMS = (*KINDS, *DATA)
 
 
 class Days(Form):
@@ -92,10 +97,15 @@ def file(visit: Visit, span: Span, form: str, nis: str | None = None) -> HttpRes
             of = found.of(code)
         except LookupError as error:
             raise Http404 from error
-    response = answered.text(yearly_formats.FORMATS[form](found, of), TYPES[form])
-    name = "-".join(["report", found.agency, *([of.municipality.nis] if of else []), str(span)])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    name = "-".join(["verslag", found.agency, *([of.municipality.nis] if of else []), str(span)])
+    return attachment(f"{name}.{form}", *_written(found, of, form, visit.at))
+
+
+def _written(found: Report, of: OfMunicipality | None, form: str, at: datetime) -> tuple[bytes, str]:
+    if form in DATA:
+        return yearly_formats.FORMATS[form](found, of).encode(), DATA[form]
+    said = document(found, of, agency=parties.agency(found.agency).name, at=at)
+    return KINDS[form].write(said, at=at), KINDS[form].content_type
 
 
 def _theirs(visit: Visit, nis: str | None) -> str:

@@ -133,7 +133,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "yearly_since": ("Van", "From"),
     "yearly_to": ("Tot en met", "Until"),
-    "yearly_still": ("loopt nog", "goes on"),
+    "yearly_still": ("nog geschorst aan het einde", "still suspended at the end"),
     "yearly_number_of_days": ("Dagen", "Days"),
     "yearly_protocols": ("Protocollen", "Protocols"),
     "yearly_moves_caption": ("Wat er met protocollen gebeurde", "What happened to protocols"),
@@ -170,6 +170,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Afdrukken kan met de afdrukknop van uw browser: menu’s en knoppen vallen dan weg.",
         "To print, use the print button of your browser: menus and buttons are left out.",
     ),
+    "yearly_pdf": ("Dit verslag als PDF", "This report as a PDF (in Dutch)"),
+    "yearly_docx": ("Dit verslag voor een tekstverwerker (DOCX)", "This report for a word processor (DOCX, in Dutch)"),
     "yearly_csv": ("Dit verslag als CSV", "This report as CSV"),
     "yearly_json": ("Dit verslag als JSON", "This report as JSON"),
     # For everybody

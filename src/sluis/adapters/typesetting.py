@@ -15,7 +15,8 @@ from typing import Any
 import typst
 
 from sluis.domain.document import Document, number_columns
-from sluis.domain.legaltext import ATTACHMENT, Block, LegalText, Table, reworded, reworded_block
+from sluis.domain.document import reworded as document_reworded
+from sluis.domain.legaltext import ATTACHMENT, Block, LegalText, Table, reworded
 from sluis.domain.words import digest as digest_of
 
 # PDF/A for the archive, PDF/UA for a screen reader; both stand on PDF 1.7 and fit in one file.
@@ -73,11 +74,12 @@ def typeset_document(document: Document, *, at: datetime) -> bytes:
         ValueError: `at` has no time zone.
         CannotTypeset: the typesetter refused.
     """
+    printed = document_reworded(document, printable)
     said = {
-        "title": printable(document.title),
-        "description": printable(document.running),
-        "running": printable(document.running),
-        "blocks": [_with_columns(reworded_block(block, printable)) for block in document.blocks],
+        "title": printed.title,
+        "description": printed.running,
+        "running": printed.running,
+        "blocks": [_with_columns(block) for block in printed.blocks],
     }
     return _compiled("report.typ", said, at)
 

@@ -36,6 +36,7 @@ PUBLIC_MENU = (
     ("nav_overview", "overview"),
     ("nav_growth", "growth"),
     ("nav_register", "register"),
+    ("nav_yearly", "yearly-latest"),
     ("nav_target", "target"),
     ("nav_interest", "interest-form"),
 )

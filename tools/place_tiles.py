@@ -20,6 +20,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,12 +44,12 @@ BRUSSELS = (4.37, 50.84)
 # Whose centre is nearer to it (km) is taken to lie around it.
 RING = 9.5
 # An exclave: no municipality of Flanders borders on it (Statbel, REFNIS: 73109).
-VOEREN = "73109"
+VOEREN, LIMBURG = "73109", "Limburg"
 
 # Sides of a triangle across from a wider corner (degrees), or longer (km), are no borders: see docs/reference/map.md.
 WIDEST, LONGEST = 110.0, 16.0
 
-# What is weighed: being apart from a neighbour, lying in another direction, being far from one's best place (squared, in
+# What is weighed: being apart from a neighbour, lying in another direction, being far from the best place (squared, in
 # cells) or from the one before the mergers (cells), and a side with another province.
 APART, TURNED, DISPLACED, MOVED, PROVINCE = 2.0, 1.2, 0.06, 0.05, 1.6
 # An empty cell by how many tiles lie beside it: a straight coast costs little, a hole much.
@@ -266,7 +267,7 @@ def _line(board: Board, hole: Cell, turn: int) -> list[Cell]:
 
 def shift(board: Board, line: Sequence[Cell]) -> None:
     """Moves the tile on each cell of a line to the one before it; the first is empty."""
-    for to, cell in zip(line, line[1:], strict=False):
+    for to, cell in pairwise(line):
         board.change(board.on[cell], to)
 
 
@@ -342,12 +343,11 @@ def _assigned(wanted: Mapping[str, Place], free: frozenset[Cell]) -> dict[str, C
     return {code: cells[number] for code, number in zip(codes, chosen, strict=True)}
 
 
-def with_voeren(board: Board) -> dict[str, Cell]:
-    """All cells, and Voeren east of the southernmost corner of Limburg, one cell apart from everybody."""
-    limburg = [cell for code, cell in board.cells.items() if board.provinces[code] == "Limburg"]
-    south = max(row for _, row in limburg)
-    east = max(column for column, row in board.on if row >= south - 1)
-    return {**board.cells, VOEREN: (east + 2, south)}
+def exclave(*boards: Board) -> Cell:
+    """Where Voeren lies on all these maps: in the south east, one cell apart from everybody."""
+    taken = {cell for board in boards for cell in board.on}
+    south = max(cell[1] for board in boards for code, cell in board.cells.items() if board.provinces[code] == LIMBURG)
+    return max(column for column, row in taken if abs(row - south) <= 1) + 2, south
 
 
 def main() -> None:
@@ -355,7 +355,8 @@ def main() -> None:
     dice = random.Random(SEED)
     old = before_the_mergers(municipalities().on(FIRST_DAY), dice)
     new = since_the_mergers(municipalities().on(SINCE), old, dice)
-    maps = ((FIRST_DAY, with_voeren(old)), (SINCE, with_voeren(new)))
+    apart = {VOEREN: exclave(old, new)}
+    maps = ((FIRST_DAY, old.cells | apart), (SINCE, new.cells | apart))
     west, north = (min(cell[axis] for _, cells in maps for cell in cells.values()) for axis in (0, 1))
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -364,7 +365,7 @@ def main() -> None:
             free = [("", cell) for cell in sorted(old.free)]
             for code, (column, row) in [*sorted(cells.items()), *free]:
                 writer.writerow((since, code, column - west, row - north))
-    print(f"{FILE.name}: {', '.join(f'{len(cells)} tiles from {since} on' for since, cells in maps)}")  # noqa: T201
+    print(f"{FILE.name}: {', '.join(f'{len(cells)} tiles from {since} on' for since, cells in maps)}")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sluis.domain.municipalities import Municipalities
@@ -19,6 +20,8 @@ from sluis.register.formats import FIRST_DAY
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 Polygon = tuple[Ring, ...]
+# Its properties with its id, and what draws it.
+Feature = tuple[Mapping[str, Any], Callable[[], tuple[Polygon, ...]]]
 
 # Where a feature may carry its code, besides in its `id`; capitals do not matter. They are the names that Statbel
 # (statistical sectors) and Digitaal Vlaanderen (reference file of boundaries) give it, and the short ones.
@@ -75,7 +78,9 @@ def read_boundaries(data: bytes, name: str, known: Municipalities) -> Outlines:
         if code not in known:
             continue
         if code in shapes:
-            raise InvalidBoundaries(f"{where}: {known.get(code).name} stands in the file twice. Merge its parts into one.")
+            raise InvalidBoundaries(
+                f"{where}: {known.get(code).name} stands in the file twice. Merge its parts into one."
+            )
         try:
             shapes[code] = draw()
         except _Wrong as wrong:
@@ -87,8 +92,8 @@ class _Wrong(ValueError):
     """What is wrong with a feature, without where it stands."""
 
 
-def _features(content: Any, name: str) -> Iterator[tuple[Mapping[str, Any], Any]]:
-    """Each feature: its properties with its id, and what draws it when it is called."""
+def _features(content: Any, name: str) -> Iterator[Feature]:
+    """Each feature; it is drawn only where it is wanted."""
     kind = content.get("type") if isinstance(content, dict) else None
     if kind == "FeatureCollection":
         yield from _of_geojson(content, name)
@@ -100,17 +105,15 @@ def _features(content: Any, name: str) -> Iterator[tuple[Mapping[str, Any], Any]
         )
 
 
-def _of_geojson(content: Mapping[str, Any], name: str) -> Iterator[tuple[Mapping[str, Any], Any]]:
+def _of_geojson(content: Mapping[str, Any], name: str) -> Iterator[Feature]:
     features = content.get("features")
     if not isinstance(features, list):
         raise InvalidBoundaries(f"{name}: `features` is no list.")
-    for feature in features:
-        feature = feature if isinstance(feature, dict) else {}
-        geometry = feature.get("geometry")
-        yield _properties(feature), lambda geometry=geometry: _drawn(geometry, "coordinates", _positions)
+    for feature in map(_object, features):
+        yield _properties(feature), partial(_drawn, feature.get("geometry"), "coordinates", _positions)
 
 
-def _of_topojson(content: Mapping[str, Any], name: str) -> Iterator[tuple[Mapping[str, Any], Any]]:
+def _of_topojson(content: Mapping[str, Any], name: str) -> Iterator[Feature]:
     objects = content.get("objects")
     if not isinstance(objects, dict):
         raise InvalidBoundaries(f"{name}: it has no `objects`.")
@@ -118,21 +121,20 @@ def _of_topojson(content: Mapping[str, Any], name: str) -> Iterator[tuple[Mappin
         arcs = _arcs(content)
     except _Wrong as wrong:
         raise InvalidBoundaries(f"{name}: {wrong}") from None
-    for one in objects.values():
-        one = one if isinstance(one, dict) else {}
+    for one in map(_object, objects.values()):
         geometries = one.get("geometries") if one.get("type") == "GeometryCollection" else [one]
         if not isinstance(geometries, list):
             raise InvalidBoundaries(f"{name}: `geometries` is no list.")
-        for geometry in geometries:
-            geometry = geometry if isinstance(geometry, dict) else {}
-            yield _properties(geometry), lambda geometry=geometry: _drawn(
-                geometry, "arcs", lambda ring: _stitched(ring, arcs)
-            )
+        for geometry in map(_object, geometries):
+            yield _properties(geometry), partial(_drawn, geometry, "arcs", partial(_stitched, arcs))
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
-    properties = feature.get("properties")
-    named = {str(key).lower(): value for key, value in properties.items()} if isinstance(properties, dict) else {}
+    named = {str(key).lower(): value for key, value in _object(feature.get("properties")).items()}
     return {**named, "id": feature.get("id")}
 
 
@@ -146,7 +148,7 @@ def _code(properties: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _drawn(geometry: Any, key: str, ring_of: Any) -> tuple[Polygon, ...]:
+def _drawn(geometry: Any, key: str, ring_of: Callable[[Sequence[Any]], Sequence[Point]]) -> tuple[Polygon, ...]:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     parts = geometry.get(key) if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
@@ -207,7 +209,7 @@ def _arcs(content: Mapping[str, Any]) -> list[list[Point]]:
     return undone
 
 
-def _stitched(ring: Sequence[Any], arcs: Sequence[Sequence[Point]]) -> list[Point]:
+def _stitched(arcs: Sequence[Sequence[Point]], ring: Sequence[Any]) -> list[Point]:
     """The points of a ring of arcs: a negative number is the arc from its end to its beginning (~number)."""
     points: list[Point] = []
     for number in ring:
@@ -220,11 +222,11 @@ def _stitched(ring: Sequence[Any], arcs: Sequence[Sequence[Point]]) -> list[Poin
     return points
 
 
-def _days(
-    shapes: Mapping[str, Any], name: str, known: Municipalities
-) -> tuple[tuple[date, date | None], ...]:
+def _days(shapes: Mapping[str, Any], name: str, known: Municipalities) -> tuple[tuple[date, date | None], ...]:
     """Of which days these are all municipalities and no other."""
-    turns = sorted({FIRST_DAY} | {row.valid_from for row in known.all() if row.valid_from and row.valid_from > FIRST_DAY})
+    turns = sorted(
+        {FIRST_DAY} | {row.valid_from for row in known.all() if row.valid_from and row.valid_from > FIRST_DAY}
+    )
     lasts = [*(turn - A_DAY for turn in turns[1:]), None]
     sets = [{row.nis for row in known.on(turn)} for turn in turns]
     fit = tuple((first, last) for first, last, codes in zip(turns, lasts, sets, strict=True) if codes == shapes.keys())

@@ -25,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """The map of the municipalities from a day on: the cell of each (NIS code), and those that Brussels leaves empty."""
+    """The map from a day on: the cell of each municipality (NIS code), and those that stay empty for Brussels."""
 
     since: date
     cells: Mapping[str, Cell]
@@ -47,7 +47,8 @@ def _all() -> tuple[Tiles, ...]:
     text = files("sluis.register").joinpath(DATA_FILE).read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     return tuple(
-        _tiles(since, [row for row in rows if row["since"] == since]) for since in sorted({row["since"] for row in rows})
+        _tiles(since, [row for row in rows if row["since"] == since])
+        for since in sorted({row["since"] for row in rows})
     )
 
 

@@ -19,13 +19,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A mark on the line: where it stands and what it says."""
+
+    x: float
+    y: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stairs:
-    """A line that stays level from each day until the next. `path` is its way through the box, `ground` down to 0."""
+    """A line that stays level from each day until the next. `path` is its way through the box, `ground` down to 0.
+
+    `spots` are what is marked on it.
+    """
 
     path: str
     ground: str
     years: tuple[Mark, ...]
     counts: tuple[Mark, ...]
+    spots: tuple[Spot, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -33,10 +46,11 @@ class Stairs:
     bottom: int = HEIGHT - BOTTOM
 
 
-def stairs(counted: Sequence[tuple[date, int]]) -> Stairs | None:
+def stairs(counted: Sequence[tuple[date, int]], marked: Sequence[tuple[date, int]] = ()) -> Stairs | None:
     """The chart of a count from each of these days on, oldest first; None where there is none to draw.
 
-    It begins with the year of the first day, so that the first step is seen, and ends with the last day.
+    It begins with the year of the first day, so that the first step is seen, and ends with the last day. `marked` are
+    the days and counts to mark on it.
     """
     if not counted:
         return None
@@ -57,7 +71,8 @@ def stairs(counted: Sequence[tuple[date, int]]) -> Stairs | None:
     years = tuple(Mark(across(date(year, 1, 1)), str(year)) for year in range(first.year, last.year + 1))
     step = max(most // 5, 1)
     counts = tuple(Mark(up(count), str(count)) for count in range(0, most + 1, step))
-    return Stairs(way, f"{way}V{up(0)}H{LEFT}Z", years, counts)
+    spots = tuple(Spot(across(day), up(count), str(count)) for day, count in marked)
+    return Stairs(way, f"{way}V{up(0)}H{LEFT}Z", years, counts, spots)
 
 
 def _round_up(most: int) -> int:

@@ -55,6 +55,13 @@ MATRIX: dict[str, dict[str, int]] = {
         "/nl/growth?on=gisteren": 400,
         "/en/growth?on=2018-01-01": 400,
     },
+    "<language:language>/target": {
+        "/nl/target": 200,
+        "/en/target?on=2020-11-15": 200,
+        "/nl/target?on=gisteren": 400,
+        "/en/target?on=2018-01-01": 400,
+    },
+    "target.json": {"/target.json": 200, "/target.json?on=x": 400},
     "overview.json": {"/overview.json": 200, "/overview.json?on=x": 400},
     "overview.csv": {"/overview.csv": 200, "/overview.csv?on=x": 400},
     "favicon.ico": {"/favicon.ico": 200},
@@ -72,6 +79,16 @@ MATRIX: dict[str, dict[str, int]] = {
         "/log/tile/0/0": 404,
         "/log/tile/entries/../checkpoint": 404,
     },
+}
+# What anybody may fill in: what each address answers a stranger who reads it.
+FORMS: dict[str, dict[str, int]] = {
+    "<language:language>/interest": {
+        "/nl/interest": 200,
+        "/en/interest?via=1-vvsg-e-zine": 200,
+        "/nl/interest?via=%00%27<script>": 200,
+        "/fr/interest": 404,
+    },
+    "<language:language>/interest/thanks": {"/nl/interest/thanks": 200, "/en/interest/thanks": 200},
 }
 # The log-in: what each address answers a stranger who reads it. Nobody is set to log in by, and this is no demo.
 LOG_IN: dict[str, dict[str, int]] = {
@@ -92,7 +109,9 @@ ELSEWHERE = {
 }
 # The pages among them, for people to look at.
 PAGES = [addresses for pattern, addresses in MATRIX.items() if pattern.startswith("<language:language>")]
-ADDRESSES = [pair for addresses in (*MATRIX.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()]
+ADDRESSES = [
+    pair for addresses in (*MATRIX.values(), *FORMS.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()
+]
 
 
 @pytest.fixture
@@ -119,7 +138,7 @@ class TestEveryAddress:
         assert str(others.pattern) == "api/v1/"
         behind = {pattern.name for pattern in PORTAL} - BEFORE
         found = {str(one.pattern) for one in patterns if isinstance(one, URLPattern) and one.name not in behind}
-        assert found == {*MATRIX, *LOG_IN}
+        assert found == {*MATRIX, *FORMS, *LOG_IN}
 
     @pytest.mark.parametrize(("address", "status"), ADDRESSES)
     def test_answers_with_its_status_and_the_headers(self, client: Client, address: str, status: int) -> None:

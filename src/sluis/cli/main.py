@@ -33,6 +33,7 @@ COMMANDS: tuple[str, ...] = (
     "dossier",
     "synthesize",
     "overview",
+    "answer",
     "municipality",
     "boundaries",
     "party",

@@ -108,6 +108,8 @@ KEYS_FOLDER = environment.home() / "keys"
 LOG_ORIGIN = environment.LOG_ORIGIN.read()
 # Where the source drops extracts.
 INBOX = environment.inbox()
+# Where the operator's own channels of outreach stand.
+CHANNELS = environment.CHANNELS.read()
 # Where people reach the portal, and how they are mailed that something waits for them there.
 ADDRESS = environment.ADDRESS.read()
 SMTP = environment.SMTP.read()

@@ -7,10 +7,21 @@ document that is signed and the page that is published cannot say different thin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sluis.domain.catalogue import ARTICLES, FIELDS, OUTCOMES, PURPOSES, SIDES, counted, in_words, long_day, number_of
+from sluis.domain.catalogue import (
+    ARTICLES,
+    FIELDS,
+    OUTCOMES,
+    PURPOSES,
+    SIDES,
+    counted,
+    enumerated,
+    in_words,
+    long_day,
+    number_of,
+)
 from sluis.domain.terms import FORMAT, Advised, Agreed, Article, Outcome, Party, Side, Terms
 
 LANGUAGE = "nl-BE"
@@ -174,12 +185,13 @@ def reworded(text: LegalText, change: Callable[[str], str]) -> LegalText:
         text,
         title=change(text.title),
         protocol=change(text.protocol),
-        blocks=tuple(_reworded(block, change) for block in text.blocks),
+        blocks=tuple(reworded_block(block, change) for block in text.blocks),
         note=None if text.note is None else change(text.note),
     )
 
 
-def _reworded(block: Block, change: Callable[[str], str]) -> Block:
+def reworded_block(block: Block, change: Callable[[str], str]) -> Block:
+    """A block with `change` applied to every piece of its wording."""
     match block:
         case Heading() | Paragraph():
             return replace(block, text=change(block.text))
@@ -220,7 +232,7 @@ def _party(party: Party, side: Side) -> Facts:
     ]
     if party.nis is not None:
         facts.append(Fact("NIS-code", party.nis))
-    facts.append(Fact("Vertegenwoordigd door", _enumerated(party.representatives)))
+    facts.append(Fact("Vertegenwoordigd door", enumerated(party.representatives)))
     if side is Side.RECIPIENT:
         decision = party.decision
         facts.append(
@@ -315,7 +327,7 @@ def _data(terms: Terms) -> Iterator[Block]:
     codes = "de NIS-code" if len(terms.territory) == 1 else "de NIS-codes"
     yield Paragraph(
         f"De gegevens gaan alleen over personen die wonen op het grondgebied met {codes} "
-        f"{_enumerated(terms.territory)}. Eén zending bevat de gegevens van hoogstens {people}."
+        f"{enumerated(terms.territory)}. Eén zending bevat de gegevens van hoogstens {people}."
     )
     yield Paragraph(
         "Voor elk doeleinde staat hierna welke gegevens worden meegedeeld, waarom elk gegeven nodig is, over wie "
@@ -460,11 +472,6 @@ def _with_article(body: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _enumerated(parts: Iterable[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} en {last}" if others else last
 
 
 # Publication

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 import sluis.web.languages  # noqa: F401 - lets addresses hold a language
 from sluis.web import choosing, entering, gate, homes, leaving, people, searching
 from sluis.web.agency import deliveries as disclosures
-from sluis.web.agency import jobs, ledger, source
+from sluis.web.agency import jobs, ledger, source, targets
 from sluis.web.municipality import asking, deliveries, keys, onboarding, opening
 from sluis.web.outreach.addresses import OUTREACH
 from sluis.web.protocols import (
@@ -52,6 +52,7 @@ PORTAL: list[URLPattern] = [
     path("<language:language>/ledger", ledger.ledger, name="ledger"),
     path("<language:language>/ledger/<int:number>", ledger.entry, name="ledger-entry"),
     path("<language:language>/jobs", jobs.jobs, name="jobs"),
+    path("<language:language>/targets", targets.targets, name="targets"),
     path("<language:language>/protocols", listing.protocols, name="protocols"),
     path("<language:language>/protocols/board", listing.board, name="board"),
     path("<language:language>/protocols/new", beginning.begin, name="protocol-new"),

@@ -32,7 +32,12 @@ from sluis.parties.municipalities import municipalities
 from sluis.web.protocols.places import readable
 
 # What anybody may see: a key of `texts`, and the name of the address without its language.
-PUBLIC_MENU = (("nav_overview", "overview"), ("nav_growth", "growth"))
+PUBLIC_MENU = (
+    ("nav_overview", "overview"),
+    ("nav_growth", "growth"),
+    ("nav_target", "target"),
+    ("nav_interest", "interest-form"),
+)
 
 # How a status looks; what it is called stands with the status itself.
 STATUS_KINDS: Mapping[Status, str] = {

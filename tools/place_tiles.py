@@ -54,8 +54,10 @@ WIDEST, LONGEST = 110.0, 16.0
 APART, TURNED, DISPLACED, MOVED, PROVINCE = 2.0, 1.2, 0.06, 0.05, 1.6
 # An empty cell by how many tiles lie beside it: a straight coast costs little, a hole much.
 GAP = (0.0, 0.8, 2.0, 6.0, 16.0)
+# Of spreading: how far apart neighbours come to rest (cells), and how much each is drawn back to where it was.
 REST, BACK = 1.0, 0.001
-ROUNDS, HOT, WARM, COLD, SEED = 1_000_000, 2.0, 2.0, 0.05, 2019
+# Of annealing: how many changes are tried, how bad a change may be at the beginning and in the end, and the dice.
+ROUNDS, HOT, COLD, SEED = 1_000_000, 2.0, 0.05, 2019
 
 
 def plane(longitude: float, latitude: float) -> Place:
@@ -271,40 +273,42 @@ def shift(board: Board, line: Sequence[Cell]) -> None:
         board.change(board.on[cell], to)
 
 
-def before_the_mergers(rows: Sequence[Municipality], dice: random.Random, rounds: int = ROUNDS) -> Board:
+def before_the_mergers(rows: Sequence[Municipality], dice: random.Random) -> Board:
     """The map before the mergers: spread, assigned, annealed and tidied up. Voeren is not on it yet."""
-    places = {row.nis: plane(row.longitude, row.latitude) for row in rows}
-    wanted, free = _wanted({code: place for code, place in places.items() if code != VOEREN})
-    board = _board(rows, wanted, _assigned(wanted, free), {}, free)
-    anneal(board, dice, rounds, HOT)
-    fill_holes(board)
-    descend(board)
-    return board
+    wanted, free = best_places(rows)
+    board = board_of(rows, wanted, _assigned(wanted, free), {}, free)
+    return _tidied(board, dice)
 
 
-def since_the_mergers(rows: Sequence[Municipality], old: Board, dice: random.Random, rounds: int = ROUNDS) -> Board:
-    """The map since the mergers: each stands where it stood, or where the largest that merged into it stood."""
+def since_the_mergers(rows: Sequence[Municipality], old: Board, dice: random.Random) -> Board:
+    """The map since the mergers: each begins where it stood, or where the largest that merged into it stood."""
     merged: dict[str, list[str]] = {}
     for code in old.cells:
         merged.setdefault(municipalities().current_code(code, SINCE) or code, []).append(code)
-    largest = {
-        code: max(of, key=lambda one: municipalities().get(one).inhabitants) for code, of in merged.items()
-    }  # fmt: skip
-    places = {row.nis: plane(row.longitude, row.latitude) for row in rows}
-    wanted, free = _wanted({code: place for code, place in places.items() if code != VOEREN})
-    # Both maps have Brussels in the same place.
-    shift = [min(cell[axis] for cell in old.free) - min(cell[axis] for cell in free) for axis in (0, 1)]
-    wanted = {code: (place[0] + shift[0], place[1] + shift[1]) for code, place in wanted.items()}
+    largest = {code: max(of, key=lambda one: municipalities().get(one).inhabitants) for code, of in merged.items()}
     cells = {code: old.cells[one] for code, one in largest.items()}
-    board = _board(rows, wanted, cells, dict(cells), old.free)
-    anneal(board, dice, rounds, WARM)
+    wanted, free = best_places(rows)
+    # Both maps have Brussels in the same place.
+    east, south = (min(cell[axis] for cell in old.free) - min(cell[axis] for cell in free) for axis in (0, 1))
+    wanted = {code: (column + east, row + south) for code, (column, row) in wanted.items()}
+    return _tidied(board_of(rows, wanted, cells, dict(cells), old.free), dice)
+
+
+def _tidied(board: Board, dice: random.Random) -> Board:
+    anneal(board, dice, ROUNDS, HOT)
     fill_holes(board)
     descend(board)
     return board
 
 
-def _wanted(places: Mapping[str, Place]) -> tuple[dict[str, Place], frozenset[Cell]]:
-    """Where each would lie best, in cells, with room for Brussels; and the cells of Brussels."""
+def centre(row: Municipality) -> Place:
+    """Where a municipality lies on the flat map."""
+    return plane(row.longitude, row.latitude)
+
+
+def best_places(rows: Sequence[Municipality]) -> tuple[dict[str, Place], frozenset[Cell]]:
+    """Where each but Voeren would lie best, in cells, with room for Brussels; and the cells of Brussels."""
+    places = {row.nis: centre(row) for row in rows if row.nis != VOEREN}
     with_brussels = {**places, "": plane(*BRUSSELS)}
     around = {(code, "") for code, place in places.items() if math.dist(place, with_brussels[""]) < RING}
     spread_out = spread(with_brussels, sorted(neighbours(places) | around))
@@ -315,14 +319,15 @@ def _wanted(places: Mapping[str, Place]) -> tuple[dict[str, Place], frozenset[Ce
     return wanted, frozenset((corner[0] + across, corner[1] + down) for across in (0, 1) for down in (0, 1))
 
 
-def _board(
+def board_of(
     rows: Sequence[Municipality],
     wanted: Mapping[str, Place],
     cells: dict[str, Cell],
     held: Mapping[str, Cell],
     free: frozenset[Cell],
 ) -> Board:
-    places = {row.nis: plane(row.longitude, row.latitude) for row in rows}
+    """The board with these tiles on these cells; who are neighbours, and how they lie, is read off the centres."""
+    places = {row.nis: centre(row) for row in rows}
     beside: dict[str, list[tuple[str, float, float]]] = {code: [] for code in wanted}
     for one, other in sorted(neighbours(places)):
         for here, there in ((one, other), (other, one)):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from sluis.domain.municipalities import Municipalities
 from sluis.domain.stance import A_DAY
@@ -149,8 +149,8 @@ def _code(properties: Mapping[str, Any]) -> str | None:
 
 
 def _drawn(geometry: Any, key: str, ring_of: Callable[[Sequence[Any]], Sequence[Point]]) -> tuple[Polygon, ...]:
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    parts = geometry.get(key) if isinstance(geometry, dict) else None
+    drawn = _object(geometry)
+    kind, parts = drawn.get("type"), drawn.get(key)
     if kind not in ("Polygon", "MultiPolygon"):
         raise _Wrong(f"its geometry is {kind!r}. Give a Polygon or a MultiPolygon.")
     polygons = [parts] if kind == "Polygon" else parts
@@ -159,7 +159,7 @@ def _drawn(geometry: Any, key: str, ring_of: Callable[[Sequence[Any]], Sequence[
     return tuple(tuple(_ring(ring_of(ring)) for ring in polygon) for polygon in polygons)
 
 
-def _is_list(value: Any) -> bool:
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list) and bool(value)
 
 

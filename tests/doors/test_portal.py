@@ -62,6 +62,13 @@ MATRIX: dict[str, dict[str, int]] = {
         "/en/target?on=2018-01-01": 400,
     },
     "target.json": {"/target.json": 200, "/target.json?on=x": 400},
+    "<language:language>/map.svg": {
+        "/nl/map.svg": 200,
+        "/en/map.svg?on=2020-11-15": 200,
+        "/nl/map.svg?on=gisteren": 400,
+        "/en/map.svg?on=2018-01-01": 400,
+        "/fr/map.svg": 404,
+    },
     "overview.json": {"/overview.json": 200, "/overview.json?on=x": 400},
     "overview.csv": {"/overview.csv": 200, "/overview.csv?on=x": 400},
     "overview.csv-metadata.json": {"/overview.csv-metadata.json": 200},
@@ -343,6 +350,12 @@ class TestTexts:
         ("ground", "link", 4.5),
         ("ground", "link-strong", 4.5),
         ("line-strong", "ground-soft", 3.0),
+        # The signs of the map on their tiles, and a tile on the page.
+        ("ground", "good", 4.5),
+        ("error", "ground-error", 4.5),
+        ("link", "ground-link", 4.5),
+        ("warn", "ground-warn", 4.5),
+        ("line-strong", "ground", 3.0),
         ("focus", "ground-soft", 3.0),
     ],
 )

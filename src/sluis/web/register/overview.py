@@ -68,7 +68,8 @@ def _size_in_words(place: int, texts: Texts) -> str:
 
 
 def _chart(seen: Overview) -> Stairs | None:
-    return stairs([(point.day, point.in_force) for point in seen.growth])
+    reached = [(one.day, one.count) for one in seen.milestones]
+    return stairs([(point.day, point.in_force) for point in seen.growth], reached)
 
 
 @require_safe

@@ -29,7 +29,7 @@ from sluis.register.hindsight import known_by
 from sluis.register.pace import Beginnings, Count, Outcome, Pace, Stay, Tally, by_band, pace_of, typical_days
 from sluis.register.reaching import TWICE_AS_FAST, what_it_takes
 
-HISTORIES = 14
+HISTORIES = 12
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "forecast.md"
 
 
@@ -58,15 +58,17 @@ def told_of(history: History, on: date, until: date, **given: float) -> Forecast
 ON, UNTIL = date(2028, 6, 1), date(2029, 12, 31)
 
 
-class TestItHoldsAsOftenAsItSays:
-    @pytest.fixture(scope="class")
-    def results(self, fewer_futures: None) -> dict[str, Held]:
-        return {process.name: held(process, range(HISTORIES)) for process in PROCESSES}
+@pytest.fixture(scope="class")
+def results(fewer_futures: None) -> dict[str, Held]:
+    """How the forecasts of each process did."""
+    return {process.name: held(process, range(HISTORIES)) for process in PROCESSES}
 
+
+class TestItHoldsAsOftenAsItSays:
     def test_on_the_whole(self, results: dict[str, Held]) -> None:
         forecasts, hits = (sum(getattr(one, name) for one in results.values()) for name in ("forecasts", "hits"))
         says = sum(one.holds * one.forecasts for one in results.values()) / forecasts
-        assert forecasts >= 12 * len(PROCESSES)
+        assert forecasts >= 11 * len(PROCESSES)
         assert says >= LEVEL
         # What so many forecasts that hold as often as they say would show in all but one of a thousand runs.
         low, high = stats.binom.ppf([0.0005, 0.9995], forecasts, says)

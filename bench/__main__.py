@@ -51,7 +51,7 @@ def measure(largest: int) -> list[dict[str, Any]]:
                 rows += [row("deliver", people), imported, *row("ledger", people)]
             once.append(row("one", people))
             if people == largest:
-                rows.append(row("pages", people))
+                rows += [row("pages", people), row("overview", people)]
             if people == VAULTS[0]:
                 rows.append(row("stop", people))
     first = once[0]["seconds"]

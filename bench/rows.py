@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.db import connections, transaction
 
-from bench import house, pages, stop
+from bench import house, overview, pages, stop
 from sluis.cli import clock
 from sluis.disclosures import pipeline
 from sluis.disclosures.delivery import Delivered
@@ -220,5 +220,6 @@ def run(name: str, people: int) -> None:
         "load": stop.load,
         "stop": stop.time_to_stop,
         "pages": pages.measure,
+        "overview": overview.measure,
     }
     print(json.dumps(measure[name]()))

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from datetime import UTC, datetime
 
+import pytest
 from tests.domain.given import agreed, terms
 
 from sluis.adapters.typesetting import typeset
-from sluis.domain.legaltext import LegalText, Paragraph, Signatory, Table, legal_text
+from sluis.domain.document import Block, Document
+from sluis.domain.legaltext import (
+    BulletList,
+    Codes,
+    Fact,
+    Facts,
+    Heading,
+    LegalText,
+    Paragraph,
+    Signatory,
+    Table,
+    legal_text,
+)
 from sluis.domain.terms import Advised, Article, Outcome, Side, Terms
 from sluis.domain.words import Purpose
 from sluis.protocols.model_text import model
@@ -39,3 +53,32 @@ def saying(*sentences: str, rows: int = 0) -> LegalText:
     table = Table("Veertig velden", ("Gegeven", "Reden"), tuple((f"Gegeven {n}", f"Reden {n}.") for n in range(rows)))
     blocks = (*(Paragraph(sentence) for sentence in sentences), *((table,) if rows else ()))
     return dataclasses.replace(legal_text(terms()), blocks=blocks)
+
+
+def report(*blocks: Block) -> Document:
+    """A document for people outside, with a block of each kind and a table that runs over a page, or with these."""
+    every = (
+        Facts((Fact("Toestand op", "15 november 2020"), Fact("Register", "https://sluis.example/nl/?on=2020-11-15"))),
+        Heading(2, "1. Hoeveel gemeenten?", "een"),
+        Paragraph("Op 15 november 2020 had één van de 300 Vlaamse gemeenten een protocol."),
+        Table("Kort", ("Gemeente", "NIS-code", "Aantal"), (("Beersel", "23003", "1.234"), ("Halle", "23027", "-"))),
+        Paragraph("Onder een tabel."),
+        Heading(3, "Alle gemeenten", "alle"),
+        Table(
+            "Lang",
+            ("Gemeente lang", "Sinds", "Aantal"),
+            tuple((f"Gemeente {number}", "1 november 2020", str(number)) for number in range(60)),
+        ),
+        BulletList(("Van kracht: gevalideerd.", "Sinds: de eerste dag.")),
+        Codes(("ab" * 32,)),
+    )
+    return Document("Protocollen met gemeenten", "Toestand op 15 november 2020", "Agentschap", blocks or every)
+
+
+def absent(missing: list[str], packages: str) -> None:
+    """Skips where a program is missing; on the machine that decides about a change it fails."""
+    if missing:
+        reason = f"this needs {', '.join(missing)} (Debian: {packages})"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)

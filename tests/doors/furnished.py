@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,10 @@ from sluis.domain.policy import Ask
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Purpose
 from sluis.jobs import imports
+from sluis.outreach import actions as outreach
+from sluis.outreach.actions import Shown, Spoken
+from sluis.outreach.channels import channels
+from sluis.outreach.contact_list import ContactList, Listed
 from sluis.parties import actions as parties
 from sluis.protocols import actions
 
@@ -36,6 +40,8 @@ STATES = {
     "ended": SINT_NIKLAAS, "notice": BRUGES, "held": KORTRIJK, "withdrawn": ROESELARE, "inherited": PAJOTTEGEM,
     "registered": BEERSEL,
 }  # fmt: skip
+# Without a protocol, and heard from: one that showed interest, one that does not want to, one to be called back.
+AALST, GERAARDSBERGEN, DILBEEK = "41002", "41018", "23016"
 
 # Everybody who has a role here: who, for which party, as what.
 PEOPLE: dict[str, tuple[str, Role]] = {
@@ -72,6 +78,7 @@ def furnish(folder: Path) -> House:
                 _STATES[state](nis)
         _disclose(house)
         _import(house, folder / "inbox")
+        _make_known()
         for person, place in PEOPLE.items():
             log_in(person, *place)
     return house
@@ -182,3 +189,67 @@ def _import(house: House, inbox: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "INBOX", inbox)
         imports.start("agii", FILES[0], by=Actor("stijn", *PEOPLE["stijn"]), at=clock.now())
+
+
+OCTOBER = "Gezamenlijke communicatie van oktober"
+# Where it was announced, as parliament was told: the day of October 2020, and how many municipalities it reached.
+ANNOUNCED = {
+    "agency-website": (7, None), "kenniscentrum-website": (8, 13), "vvsg-website": (7, None), "vvsg-e-zine": (14, 300),
+    "agency-newsletter": (21, 287),
+}  # fmt: skip
+
+
+def _make_known() -> None:
+    """The joint communication of October, and what municipalities said of it: interest, contacts, people to reach."""
+    then, now = datetime(2020, 10, 1, 9, tzinfo=clock.BRUSSELS), clock.now()
+    campaign = outreach.make_campaign(
+        "agii",
+        name=OCTOBER,
+        audience="Alle lokale besturen",
+        text="Lokale besturen kunnen met het agentschap een protocol sluiten. Lees hoe, en laat weten of u wilt.",
+        begins_on=date(2020, 10, 7),
+        by=MANAGER,
+        at=then,
+    )
+    assert set(ANNOUNCED) <= {one.code for one in channels()}
+    marks = {}
+    for code, (day, reached) in ANNOUNCED.items():
+        one = outreach.announce(
+            "agii", campaign.pk, channel=code, on=date(2020, 10, day), reached=reached,
+            cost_cents=45_000 if code == "vvsg-e-zine" else None, address="https://agency.example/protocol",
+            by=MANAGER, at=then,
+        )  # fmt: skip
+        marks[code] = one.mark
+    outreach.show_interest(
+        Shown(
+            AALST, "form-aalst", marks["vvsg-e-zine"], "Ine Voorbeeld", "integratieambtenaar", "ine@aalst.example",
+            "053 72 30 00", kbo(AALST), "functionaris voor gegevensbescherming", ("integratiedienst",),
+            ("ceremony", "practice"), "We willen in het voorjaar een ceremonie houden.",
+        ),
+        at=now,
+    )  # fmt: skip
+    other = outreach.show_interest(
+        Shown(
+            GERAARDSBERGEN, "form-geraardsbergen", marks["agency-newsletter"], "Gus Voorbeeld", email="gus@g.example"
+        ),
+        at=now,
+    )
+    outreach.settle_interest("agii", other.pk, reason="Het college beslist volgend jaar.", by=MANAGER, at=now)
+    today = now.date()
+    for nis, spoken in (
+        (GERAARDSBERGEN, Spoken(today, "staff-contact", "Het college wil dit jaar niet.", "Gus", interested=False)),
+        (
+            DILBEEK,
+            Spoken(
+                today - timedelta(days=20), "staff-contact", "Willen het model lezen.", "Dora, integratiedienst", True,
+                "Bel terug over het model.", today - timedelta(days=6), "an",
+            ),
+        ),
+        (AALST, Spoken(today, "vvsg-website", "Vroegen wie beslist.", "Ine", None, "Stuur een voorbeeldbesluit.")),
+    ):  # fmt: skip
+        outreach.note_contact("agii", nis, spoken, by=MANAGER, at=now)
+    people = (
+        Listed(AALST, "Ine Voorbeeld", "integratieambtenaar", "ine@aalst.example", "053 72 30 00"),
+        Listed(DILBEEK, "Dora Voorbeeld", "diensthoofd", "dora@dilbeek.example"),
+    )
+    outreach.take_in_list("agii", ContactList(people, ()), by=MANAGER, at=now)

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doors.furnished import DILBEEK, HALLE, KORTRIJK, LEUVEN, MECHELEN, PAJOTTEGEM, PEOPLE, TURNHOUT, VILVOORDE
 from tests.doors.furnished import FILES as FILES_IN_INBOX
-from tests.doors.furnished import HALLE, KORTRIJK, LEUVEN, MECHELEN, PAJOTTEGEM, PEOPLE, TURNHOUT, VILVOORDE
 from tests.stories.cast import BEERSEL
 
 from sluis.disclosures.models import Ask
 from sluis.dossiers.models import Extract
 from sluis.jobs.models import Import
+from sluis.outreach.models import Announcement, Campaign, Contact, Interest
 from sluis.parties.models import Capacity, RecipientKey
 from sluis.protocols.models import Condition, Document, Proposal, Signatory
 from sluis.web.visiting import now
@@ -53,9 +54,10 @@ class Address:
         return self.statuses[person] == OK and (self.posts is None or person in self.posts)
 
 
-def by_role(name: str, sees: set[str], parts: Callable[[], Parts] = dict) -> Address:
+def by_role(name: str, sees: set[str], parts: Callable[[], Parts] = dict, *, posts: set[str] | None = None) -> Address:
     """A page that is there for a role: everybody else is told that it is not up to them."""
-    return Address(name, {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}, parts)
+    statuses = {who: OK if who in sees else NOT_YOURS for who in EVERYBODY}
+    return Address(name, statuses, parts, None if posts is None else frozenset(posts))
 
 
 def of_protocol(
@@ -136,11 +138,39 @@ def _proposal() -> int:
 
 
 # Addresses that give a file to keep, and no page.
-FILES = {"protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file"}
+FILES = {
+    "contact-list-file", "protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file",
+    "answer-file", "effects-csv",
+}  # fmt: skip
 
 
 def _key() -> Parts:
     return {"number": RecipientKey.objects.filter(nis=BEERSEL).order_by("pk")[0].pk}
+
+
+def _of_outreach(name: str, parts: Callable[[], Parts], *, acts: bool = False) -> Address:
+    """What the agency made known and heard: its validator looks, its manager acts; the other agency does not find it.
+
+    `acts`: the page is there to act, so the validator is told that it is not up to them.
+    """
+    sees = {"an"} if acts else MAKING_KNOWN
+    return Address(name, _own_of_agency(sees), parts, frozenset({"an"}))
+
+
+def _campaign() -> Parts:
+    return {"number": Campaign.objects.get().pk}
+
+
+def _announcement() -> Parts:
+    return {"number": Announcement.objects.order_by("pk")[0].pk}
+
+
+def _interest() -> Parts:
+    return {"number": Interest.objects.order_by("pk")[0].pk}
+
+
+def _step() -> Parts:
+    return {"number": Contact.objects.get(nis=DILBEEK).pk}
 
 
 def _sealed_key() -> Parts:
@@ -161,6 +191,10 @@ OF_SOURCE = {"an", "stijn", "carla"}
 OF_DELIVERIES = {"an", "stijn", "carla"}
 BLOCKING = {"an", "dina", "bram", "olga"}
 OFFICERS = {"ivo", "betty"}
+MAKING_KNOWN = {"an", "bert"}
+MANAGERS = {"an", "olga"}
+# Who writes the answer to parliament: who follows protocols, who validates, who signs for the agency.
+ANSWERING = {"an", "bert", "vera", "olga"}
 # Of a municipality, those who keep its keys and confirm deletions; and those who see what it was sent.
 KEEPERS = {"ivo", "betty", "dina", "bram"}
 WATCHERS = KEEPERS | {"eli"}
@@ -187,6 +221,8 @@ ADDRESSES: tuple[Address, ...] = (
     by_role("ledger-entry", AGENCY | OTHER_AGENCY, lambda: {"number": 0}),
     by_role("targets", {"an", "olga"}),
     by_role("jobs", {"an", "stijn"} | OTHER_AGENCY),
+    by_role("answer", ANSWERING),
+    by_role("answer-file", ANSWERING, lambda: {"kind": "docx"}),
     of_protocol("protocol"),
     of_protocol("protocol-version", number=1),
     of_protocol("protocol-move", {"an", "carla", "dina", "eli"}, verb="suspend"),
@@ -237,4 +273,22 @@ ADDRESSES: tuple[Address, ...] = (
     Address("key-withdraw", _kept_by({"bram", "betty"}), _key),
     Address("key-file", _kept_by({"bram", "betty"}), _sealed_key),
     Address("onboarding", {who: OK if who in MUNICIPALITIES else NOT_THERE for who in EVERYBODY}),
+    by_role("outreach", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("campaign-new", MANAGERS),
+    _of_outreach("campaign", _campaign),
+    _of_outreach("campaign-edit", _campaign, acts=True),
+    _of_outreach("announcement", _announcement, acts=True),
+    by_role("interests", MAKING_KNOWN | OTHER_AGENCY),
+    _of_outreach("interest", _interest),
+    _of_outreach("interest-draft", _interest),
+    _of_outreach("interest-erase", _interest),
+    # Of a municipality each agency has a page of its own, and sees what it noted itself.
+    by_role("outreach-municipality", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
+    _of_outreach("contact-done", _step),
+    by_role("contact-list", MAKING_KNOWN | OTHER_AGENCY, posts=MANAGERS),
+    by_role("contact-list-file", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach-one", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
+    by_role("effects", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("effects-csv", MAKING_KNOWN | OTHER_AGENCY),
 )

@@ -24,7 +24,9 @@ BEFORE = {
 
 
 # A yes is all that these need; what they do has tests of its own.
-ACTS_WITHOUT_A_WORD: set[str] = {"people-block", "people-unblock", "protocol-check", "merger"}
+ACTS_WITHOUT_A_WORD: set[str] = {
+    "people-block", "people-unblock", "protocol-check", "merger", "interest-draft", "contact-done",
+}  # fmt: skip
 
 
 @pytest.fixture

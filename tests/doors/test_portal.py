@@ -25,11 +25,13 @@ from sluis.adapters.signing import SigningKey, make_key
 from sluis.cli.outcome import CommandFailed
 from sluis.cli.serve import serve
 from sluis.domain.checkpoint import VerifierKey
+from sluis.domain.lifecycle import IN_PREPARATION, STATUS_NAMES, Status
 from sluis.ledger import actions, queries
 from sluis.parties.municipalities import municipalities
+from sluis.protocols.models import Version
 from sluis.verifier.__main__ import main as verify
 from sluis.web.addresses import PORTAL
-from sluis.web.headers import HEADERS
+from sluis.web.headers import FRAMED, HEADERS
 from sluis.web.texts import LANGUAGES, PROVINCES, TEXTS, Texts
 
 ORIGIN = "test.example/ledger"
@@ -62,10 +64,64 @@ MATRIX: dict[str, dict[str, int]] = {
     "target.json": {"/target.json": 200, "/target.json?on=x": 400},
     "overview.json": {"/overview.json": 200, "/overview.json?on=x": 400},
     "overview.csv": {"/overview.csv": 200, "/overview.csv?on=x": 400},
+    "overview.csv-metadata.json": {"/overview.csv-metadata.json": 200},
+    "<language:language>/register": {
+        "/nl/register": 200,
+        "/en/register?on=2020-11-15&state=in_force&purpose=ceremony&province=Vlaams-Brabant": 200,
+        "/nl/register?on=gisteren": 400,
+        "/en/register?state=none": 400,
+        "/nl/register?purpose=x&province=y": 400,
+    },
+    "<language:language>/register.atom": {
+        "/nl/register.atom": 200,
+        "/en/register.atom?page=1": 200,
+        "/nl/register.atom?page=2": 404,
+        "/nl/register.atom?page=-1": 404,
+        "/nl/register.atom?page=²": 404,
+    },
+    "<language:language>/register/<str:code>": {"/nl/register/AGII-23003": 200, "/en/register/AGII-1": 404},
+    "<language:language>/register/<str:code>/<int:number>": {
+        "/nl/register/AGII-23003/1": 200,
+        "/en/register/AGII-23003/2": 404,
+        "/en/register/AGII-1/1": 404,
+    },
+    "<language:language>/register/<str:code>/<int:number>/text": {
+        "/nl/register/AGII-23003/1/text": 200,
+        "/en/register/AGII-23003/2/text": 404,
+    },
+    "<language:language>/register/<str:code>/<int:number>/proof": {
+        "/nl/register/AGII-23003/1/proof": 200,
+        "/en/register/AGII-23003/2/proof": 404,
+    },
+    "<language:language>/embed/<str:party>": {
+        "/nl/embed/23003": 200,
+        "/en/embed/agii": 404,
+        "/nl/embed/99999": 404,
+    },
+    "register.json": {"/register.json": 200, "/register.json?on=x": 400, "/register.json?state=x": 400},
+    "register.csv": {"/register.csv": 200, "/register.csv?on=x": 400, "/register.csv?province=Namen": 400},
+    "register.csv-metadata.json": {"/register.csv-metadata.json": 200},
+    "register.jsonld": {"/register.jsonld": 200},
+    "register/<str:code>.json": {"/register/AGII-23003.json": 200, "/register/AGII-1.json": 404},
+    "register/<str:code>.jsonld": {"/register/AGII-23003.jsonld": 200, "/register/AGII-1.jsonld": 404},
+    "register/<str:code>/<int:number>/terms.json": {
+        "/register/AGII-23003/1/terms.json": 200,
+        "/register/AGII-23003/2/terms.json": 404,
+    },
+    "register/<str:code>/<int:number>/entry.json": {"/register/AGII-23003/1/entry.json": 200},
+    "register/<str:code>/<int:number>/tlog-proof": {"/register/AGII-23003/1/tlog-proof": 200},
+    "register/<str:code>/<int:number>/text.pdf": {
+        "/register/AGII-23003/1/text.pdf": 200,
+        "/register/AGII-23003/0/text.pdf": 404,
+    },
+    "embed/<str:party>.json": {"/embed/23003.json": 200, "/embed/99999.json": 404},
+    "vocabulary.jsonld": {"/vocabulary.jsonld": 200},
+    "schemas/<str:name>.json": {"/schemas/register.json": 200, "/schemas/terms.json": 200, "/schemas/x.json": 404},
     "favicon.ico": {"/favicon.ico": 200},
     "health": {"/health": 200},
     "log/checkpoint": {"/log/checkpoint": 200},
     "log/checkpoints": {"/log/checkpoints": 200},
+    "log/key": {"/log/key": 404},
     "log/tile/<path:rest>": {
         "/log/tile/0/000.p/1": 200,
         "/log/tile/entries/000.p/1": 200,
@@ -77,6 +133,16 @@ MATRIX: dict[str, dict[str, int]] = {
         "/log/tile/0/0": 404,
         "/log/tile/entries/../checkpoint": 404,
     },
+}
+# What anybody may fill in: what each address answers a stranger who reads it.
+FORMS: dict[str, dict[str, int]] = {
+    "<language:language>/interest": {
+        "/nl/interest": 200,
+        "/en/interest?via=1-vvsg-e-zine": 200,
+        "/nl/interest?via=%00%27<script>": 200,
+        "/fr/interest": 404,
+    },
+    "<language:language>/interest/thanks": {"/nl/interest/thanks": 200, "/en/interest/thanks": 200},
 }
 # The log-in: what each address answers a stranger who reads it. Nobody is set to log in by, and this is no demo.
 LOG_IN: dict[str, dict[str, int]] = {
@@ -95,7 +161,13 @@ ELSEWHERE = {
     "/nergens": 404,
     "/en/nowhere": 404,
 }
-ADDRESSES = [pair for addresses in (*MATRIX.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()]
+# The one page that any site may frame; where it is not there, that is a page like any other.
+MAY_BE_FRAMED = {("/nl/embed/23003", 200)}
+# The pages among them, for people to look at.
+PAGES = [addresses for pattern, addresses in MATRIX.items() if pattern.startswith("<language:language>")]
+ADDRESSES = [
+    pair for addresses in (*MATRIX.values(), *FORMS.values(), *LOG_IN.values(), ELSEWHERE) for pair in addresses.items()
+]
 
 
 @pytest.fixture
@@ -122,14 +194,15 @@ class TestEveryAddress:
         assert str(others.pattern) == "api/v1/"
         behind = {pattern.name for pattern in PORTAL} - BEFORE
         found = {str(one.pattern) for one in patterns if isinstance(one, URLPattern) and one.name not in behind}
-        assert found == {*MATRIX, *LOG_IN}
+        assert found == {*MATRIX, *FORMS, *LOG_IN}
 
     @pytest.mark.parametrize(("address", "status"), ADDRESSES)
     def test_answers_with_its_status_and_the_headers(self, client: Client, address: str, status: int) -> None:
         answer = client.get(address)
         answer.close()  # A static file stays open until its answer is closed.
         assert answer.status_code == status
-        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        framed = {"Content-Security-Policy": FRAMED} if (address, status) in MAY_BE_FRAMED else {}
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS | framed
 
     @pytest.mark.parametrize("address", [next(iter(addresses)) for addresses in MATRIX.values()])
     def test_can_only_be_read(self, client: Client, address: str) -> None:
@@ -146,6 +219,19 @@ class TestEveryAddress:
 
     def test_a_stranger_host_is_not_answered(self, client: Client) -> None:
         assert client.get("/nl/", SERVER_NAME="evil.example").status_code == 400
+
+
+@pytest.mark.usefixtures("furnished")
+class TestWhereThereIsMuchToShow:
+    @pytest.mark.parametrize("address", [pair for addresses in PAGES for pair in addresses if addresses[pair] == 200])
+    def test_every_public_page_shows_it(self, address: str) -> None:
+        assert Client(SERVER_NAME="localhost").get(address).status_code == 200
+
+    def test_texts_in_preparation_are_counted_by_how_far_they_are(self) -> None:
+        page = text_of(Client(SERVER_NAME="localhost"), "/nl/")
+        found = re.findall(r"<tr class=\"part\"><th scope=\"row\">waarvan ([^<]+)</th>", page)
+        there = Version.objects.filter(status__in=IN_PREPARATION).exclude(number__gt=1).values_list("status", flat=True)
+        assert sorted(found) == sorted(STATUS_NAMES[Status(status)].nl for status in set(there))
 
 
 class TestTheOverview:

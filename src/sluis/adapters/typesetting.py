@@ -1,4 +1,4 @@
-"""Typesets the legal text of a protocol: one file that is PDF/A-3a and PDF/UA-1, with the terms attached.
+"""Typesets documents: files that are PDF/A-3a and PDF/UA-1. That of a protocol has its terms attached.
 
 The same text, terms and moment give the same bytes. It signs nothing and says nothing of its own.
 """
@@ -6,6 +6,7 @@ The same text, terms and moment give the same bytes. It signs nothing and says n
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -13,7 +14,9 @@ from typing import Any
 
 import typst
 
-from sluis.domain.legaltext import ATTACHMENT, Block, LegalText, reworded
+from sluis.domain.document import Document, number_columns
+from sluis.domain.document import reworded as document_reworded
+from sluis.domain.legaltext import ATTACHMENT, Block, LegalText, Table, reworded
 from sluis.domain.words import digest as digest_of
 
 # PDF/A for the archive, PDF/UA for a screen reader; both stand on PDF 1.7 and fit in one file.
@@ -36,8 +39,10 @@ class CannotTypeset(RuntimeError):
     """The typesetter refused the text; the message is its own."""
 
 
-def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> bytes:
+def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime, attach: bool = True) -> bytes:
     """The protocol as PDF. `terms` are the canonical bytes that are attached, `digest` stands on every page.
+
+    Without `attach` they are left out, where they hold what may not be published.
 
     A character that has no place in a document (see `SHOWN`) is printed as its number, [U+202E]; the attachment has it
     as it is.
@@ -48,8 +53,6 @@ def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> byte
     """
     if not text.digest == digest == digest_of(terms):
         raise ValueError("The text, the terms and the digest do not belong to one another.")
-    if at.tzinfo is None:
-        raise ValueError("The moment of the document needs a time zone.")
     said = reworded(text, printable)
     document = {
         "title": said.title,
@@ -57,23 +60,46 @@ def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> byte
         "running": f"Protocol {said.protocol}, versie {said.version}",
         "digest": digest,
         "note": said.note,
-        "attachment": ATTACHMENT,
+        "attachment": ATTACHMENT if attach else None,
         "about_attachment": f"De bepalingen van het protocol, {digest}",
         "blocks": [_as_data(block) for block in said.blocks],
     }
+    # Without a line end after the last marker, what a signature appends would make the file no PDF/A any more
+    # (ISO 19005-3, 6.1.9: an object begins on a line of its own).
+    return _compiled("protocol.typ", document, at, terms=terms.decode() if attach else "") + b"\n"
+
+
+def typeset_document(document: Document, *, at: datetime) -> bytes:
+    """A document for people outside as PDF. A character that has no place in it is printed as its number.
+
+    Raises:
+        ValueError: `at` has no time zone.
+        CannotTypeset: the typesetter refused.
+    """
+    printed = document_reworded(document, printable)
+    said = {
+        "title": printed.title,
+        "description": printed.running,
+        "running": printed.running,
+        "blocks": [_with_columns(block) for block in printed.blocks],
+    }
+    return _compiled("report.typ", said, at)
+
+
+def _compiled(template: str, document: Mapping[str, Any], at: datetime, **more: str) -> bytes:
+    if at.tzinfo is None:
+        raise ValueError("The moment of the document needs a time zone.")
+    folder = files("sluis.adapters") / "templates"
     try:
-        pdf = typst.compile(
-            (files("sluis.adapters") / "templates" / "protocol.typ").read_bytes(),
+        return typst.compile(
+            (folder / "look.typ").read_bytes() + (folder / template).read_bytes(),
             pdf_standards=STANDARDS,
-            sys_inputs={"document": json.dumps(document), "terms": terms.decode()},
+            sys_inputs={"document": json.dumps(document), **more},
             ignore_system_fonts=True,
             timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
-        raise CannotTypeset(f"The typesetter refused the protocol: {error}") from error
-    # Without a line end after the last marker, what a signature appends would make the file no PDF/A any more
-    # (ISO 19005-3, 6.1.9: an object begins on a line of its own).
-    return pdf + b"\n"
+        raise CannotTypeset(f"The typesetter refused the document: {error}") from error
 
 
 def printable(text: str) -> str:
@@ -83,3 +109,8 @@ def printable(text: str) -> str:
 
 def _as_data(block: Block) -> dict[str, Any]:
     return {"kind": type(block).__name__, **asdict(block)}
+
+
+def _with_columns(block: Block) -> dict[str, Any]:
+    columns = {"numbers": number_columns(block)} if isinstance(block, Table) else {}
+    return {**_as_data(block), **columns}

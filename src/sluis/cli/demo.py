@@ -12,7 +12,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sluis.cli import ask, clock, demo_cast, demo_sign, import_extract, key, ledger, open_parcel, protocol, synthesize
+from sluis.cli import (
+    ask,
+    clock,
+    demo_cast,
+    demo_outreach,
+    demo_past,
+    demo_sign,
+    import_extract,
+    key,
+    ledger,
+    open_parcel,
+    protocol,
+    synthesize,
+)
 from sluis.cli.outcome import DONE, REFUSED, CommandFailed
 
 NAME = "demo"
@@ -67,6 +80,8 @@ def _story(folder: Path) -> None:
     extract, identity, parcels = folder / "extract.csv", folder / "beersel.agekey", folder / "parcels"
     print("Sluis: no validated protocol, no data. Everybody in this story is invented.\n")
     _quiet(key, ["init"])
+    now = clock.now()
+    demo_past.live_through([*demo_past.acts(now), *demo_outreach.acts(now)])
     _quiet(synthesize, ["--people", str(PEOPLE), "--seed", str(SEED), str(extract)])
     report = _quiet(import_extract, [str(extract)])
     _line(f"The agency takes in an extract of its source: {_first(report)}")
@@ -206,5 +221,7 @@ def _overview(day: date) -> str:
     from sluis.register.queries import overview
 
     seen = overview(day)
-    names = ", ".join(row.name for row in seen.municipalities)
-    return f"On {day} {seen.in_force} of {seen.total} municipalities have a protocol in force: {names}."
+    names = sorted(row.name for row in seen.municipalities)
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    listed = f"{', '.join(names[:5])}{more}"
+    return f"On {day} {seen.in_force} of {seen.total} municipalities have a protocol in force: {listed}."

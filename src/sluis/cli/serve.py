@@ -43,10 +43,15 @@ def serve(port: int, *, worker: bool = True) -> int:
 
     Raises:
         CommandFailed: the port is in use, or no port; nothing was started.
+        ImproperlyConfigured: a file of boundaries cannot be used; nothing was started.
     """
     _require_free(port)
     from django.db import connections
 
+    from sluis.config.boundaries import boundaries
+
+    # Read here, so that it is said once and to whoever starts the portal if a file cannot be used.
+    boundaries()
     # A connection cannot be shared with the process that is about to be forked.
     connections.close_all()
     started_by = os.getpid()

@@ -82,6 +82,11 @@ SMTP = Setting(
     "smtps://user:password@host. Without it nobody is mailed; messages wait in the house.",
 )
 MAIL_FROM = Setting("SLUIS_MAIL_FROM", "Address that mail is sent from.", "sluis@localhost")
+CHANNELS = Setting(
+    "SLUIS_CHANNELS",
+    "File (TOML, or JSON) with channels by which the possibility is made known, on top of those in "
+    "`outreach/data/channels.toml`, or with other names for these.",
+)
 
 OIDC_ISSUER = Setting(
     "SLUIS_OIDC_ISSUER",
@@ -109,12 +114,18 @@ OIDC_ROLES = Setting(
     "File (TOML) that says which role of Sluis each role of the provider is. Without it, the one in "
     "`config/data/roles.toml`.",
 )
+BOUNDARIES = Setting(
+    "SLUIS_BOUNDARIES",
+    "Files with the outlines of the municipalities for the map (GeoJSON or TopoJSON), comma-separated: one for each set "
+    "of municipalities, such as before and since the mergers. On a day that none fits, and without it, the map is of "
+    "tiles. `sluis boundaries` looks at them.",
+)
 
 SETTINGS: tuple[Setting, ...] = (
     HOME, DATABASE_URL, *ROLE_URLS.values(), SECRET_KEY, ALLOWED_HOSTS, LOG_ORIGIN,
-    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION, INBOX, ADDRESS, SMTP, MAIL_FROM,
+    TRUST_ROOTS, TIMESTAMP_ROOTS, CRLS, REVOCATION, INBOX, ADDRESS, SMTP, MAIL_FROM, CHANNELS,
     OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_CLIENT_KEY, OIDC_SCOPES, OIDC_LOGIN_HINT, OIDC_ROLE_CLAIM,
-    OIDC_ROLES,
+    OIDC_ROLES, BOUNDARIES,
 )  # fmt: skip
 
 

@@ -108,6 +108,8 @@ KEYS_FOLDER = environment.home() / "keys"
 LOG_ORIGIN = environment.LOG_ORIGIN.read()
 # Where the source drops extracts.
 INBOX = environment.inbox()
+# Where the operator's own channels of outreach stand.
+CHANNELS = environment.CHANNELS.read()
 # Where people reach the portal, and how they are mailed that something waits for them there.
 ADDRESS = environment.ADDRESS.read()
 SMTP = environment.SMTP.read()
@@ -119,3 +121,5 @@ PROCRASTINATE_IMPORT_PATHS = ["sluis.jobs.tasks"]
 SIGNATURE_TRUST = "sluis.config.trust.trust"
 # What says by which ways people can log in: an identity provider, or the invented people of a demo.
 WAYS_IN = "sluis.config.identity.ways_in"
+# What gives the outlines that the operator supplied for the map.
+BOUNDARIES = "sluis.config.boundaries.boundaries"

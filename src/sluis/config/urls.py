@@ -7,11 +7,13 @@ from django.urls import URLPattern, URLResolver, path
 from sluis.api.door import api
 from sluis.web import public
 from sluis.web.addresses import PORTAL
+from sluis.web.outreach.addresses import INTEREST
 from sluis.web.register.addresses import REGISTER
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.front, name="front"),
     *REGISTER,
+    *INTEREST,
     path("favicon.ico", public.icon, name="icon"),
     path("health", public.health, name="health"),
     path("log/checkpoint", public.checkpoint, name="checkpoint"),

@@ -103,13 +103,18 @@ GRANTS: tuple[Grant, ...] = (
     Grant(APP, "SELECT, INSERT, DELETE", "disclosures_try"),
     # The register and outreach. A target is never rewritten; of outreach, who was named is forgotten in time.
     Grant(APP, "SELECT, INSERT", "register_target"),
-    Grant(APP, "SELECT, INSERT, UPDATE (audience, text)", "outreach_campaign"),
-    Grant(APP, "SELECT, INSERT, UPDATE (reached, cost_cents, address)", "outreach_announcement"),
+    Grant(APP, "SELECT, INSERT, UPDATE (name, audience, text, begins_on, made_by)", "outreach_campaign"),
+    Grant(APP, 'SELECT, INSERT, UPDATE ("on", reached, cost_cents, address)', "outreach_announcement"),
     Grant(APP, "SELECT, INSERT, DELETE", "outreach_correspondent"),
-    Grant(APP, "SELECT, INSERT, UPDATE (whom, by, next_done_at)", "outreach_contact"),
     Grant(
         APP,
-        "SELECT, INSERT, UPDATE (name, email, phone, message, protocol, settled_at, settled_by, settled_as)",
+        "SELECT, INSERT, UPDATE (whom, said, next_step, next_by, next_done_at, by)",
+        "outreach_contact",
+    ),
+    Grant(
+        APP,
+        "SELECT, INSERT, UPDATE (name, function, email, phone, dpo, services, message, protocol, settled_at, "
+        "settled_by, settled_as)",
         "outreach_interest",
     ),
     Grant(APP, "SELECT, INSERT, DELETE, UPDATE (attests, counted_at)", "outreach_figure"),

@@ -7,7 +7,7 @@ which the gate's clauses carry too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sluis.domain.terms import Article, Outcome, PeriodBy, Population, Side
@@ -124,3 +124,9 @@ def long_day(day: date) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun, thousands set apart by a point as Flanders writes them: "1 dag", "5.000 personen"."""
     return f"{number:,}".replace(",", ".") + f" {one if number == 1 else many}"
+
+
+def enumerated(parts: Iterable[str]) -> str:
+    """Parts in a row, as Dutch writes them: "A, B en C". At least one."""
+    *others, last = parts
+    return f"{', '.join(others)} en {last}" if others else last

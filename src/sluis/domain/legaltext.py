@@ -6,11 +6,22 @@ document that is signed and the page that is published cannot say different thin
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sluis.domain.catalogue import ARTICLES, FIELDS, OUTCOMES, PURPOSES, SIDES, counted, in_words, long_day, number_of
+from sluis.domain.catalogue import (
+    ARTICLES,
+    FIELDS,
+    OUTCOMES,
+    PURPOSES,
+    SIDES,
+    counted,
+    enumerated,
+    in_words,
+    long_day,
+    number_of,
+)
+from sluis.domain.contactdata import has_contact, without_e_mail
 from sluis.domain.terms import FORMAT, Advised, Agreed, Article, Outcome, Party, Side, Terms
 
 LANGUAGE = "nl-BE"
@@ -162,7 +173,7 @@ def public(text: LegalText) -> LegalText:
     """
     without_people = replace(text, blocks=tuple(_without_people(block) for block in text.blocks))
     return replace(
-        reworded(without_people, lambda said: _E_MAIL.sub(_LEFT_OUT, said)),
+        reworded(without_people, without_e_mail),
         note="Dit is de bekendgemaakte tekst van het protocol. Handtekeningen, namen van ondertekenaars en "
         "persoonlijke contactgegevens zijn weggelaten; verder is de tekst die van het ondertekende document.",
     )
@@ -174,12 +185,13 @@ def reworded(text: LegalText, change: Callable[[str], str]) -> LegalText:
         text,
         title=change(text.title),
         protocol=change(text.protocol),
-        blocks=tuple(_reworded(block, change) for block in text.blocks),
+        blocks=tuple(reworded_block(block, change) for block in text.blocks),
         note=None if text.note is None else change(text.note),
     )
 
 
-def _reworded(block: Block, change: Callable[[str], str]) -> Block:
+def reworded_block(block: Block, change: Callable[[str], str]) -> Block:
+    """A block with `change` applied to every piece of its wording."""
     match block:
         case Heading() | Paragraph():
             return replace(block, text=change(block.text))
@@ -213,14 +225,13 @@ def _parties(terms: Terms) -> Iterator[Block]:
 
 
 def _party(party: Party, side: Side) -> Facts:
-    function = f"de functionaris voor gegevensbescherming van {SIDES[side].nl}"
     facts = [
         Fact("Naam", party.name),
         Fact("Ondernemingsnummer (KBO)", f"{party.kbo[:4]}.{party.kbo[4:7]}.{party.kbo[7:]}"),
     ]
     if party.nis is not None:
         facts.append(Fact("NIS-code", party.nis))
-    facts.append(Fact("Vertegenwoordigd door", _enumerated(party.representatives)))
+    facts.append(Fact("Vertegenwoordigd door", enumerated(party.representatives)))
     if side is Side.RECIPIENT:
         decision = party.decision
         facts.append(
@@ -233,9 +244,14 @@ def _party(party: Party, side: Side) -> Facts:
             )
         )
     facts.append(
-        Fact("Functionaris voor gegevensbescherming", party.dpo, function if _CONTACT.search(party.dpo) else None)
+        Fact("Functionaris voor gegevensbescherming", party.dpo, officer(side) if has_contact(party.dpo) else None)
     )
     return Facts(tuple(facts))
+
+
+def officer(side: Side) -> str:
+    """What a data protection officer is called where their contact data are left out."""
+    return f"de functionaris voor gegevensbescherming van {SIDES[side].nl}"
 
 
 def _recitals(terms: Terms) -> Iterator[Block]:
@@ -315,7 +331,7 @@ def _data(terms: Terms) -> Iterator[Block]:
     codes = "de NIS-code" if len(terms.territory) == 1 else "de NIS-codes"
     yield Paragraph(
         f"De gegevens gaan alleen over personen die wonen op het grondgebied met {codes} "
-        f"{_enumerated(terms.territory)}. Eén zending bevat de gegevens van hoogstens {people}."
+        f"{enumerated(terms.territory)}. Eén zending bevat de gegevens van hoogstens {people}."
     )
     yield Paragraph(
         "Voor elk doeleinde staat hierna welke gegevens worden meegedeeld, waarom elk gegeven nodig is, over wie "
@@ -462,17 +478,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _enumerated(parts: Iterable[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} en {last}" if others else last
-
-
 # Publication
-
-_E_MAIL = re.compile(r"[^\s<>()\[\],;:\"“”]+@[^\s<>()\[\],;:\"“”]*[^\s<>()\[\],;:\"“”.]")
-# A telephone number is looked for with the data protection officer only: elsewhere digits are dates and numbers.
-_CONTACT = re.compile(r"@|\+?\(?\d(?:[\s./()-]*\d){7,}")
-_LEFT_OUT = "[contactgegeven weggelaten]"
 
 
 def _without_people(block: Block) -> Block:

@@ -1,17 +1,19 @@
 """Reads what is known of imports, and one person's dossier at that person's own request.
 
-Many people are read by the selection step of a disclosure, and nowhere else.
+Many people are read by the selection step of a disclosure, and nowhere else; `attests_by_nis` counts them, and lets no
+small number out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db import connections
 from django.db.models import Count, Max
 
-from sluis.domain.words import Said
+from sluis.domain.words import Period, Said
 from sluis.dossiers.models import Extract, FormerINSZ, Person, Quarantined
 from sluis.dossiers.reasons import in_words
 from sluis.dossiers.report import QuarantinedRow, Report
@@ -154,3 +156,35 @@ def standing(insz: str, *, agency: str) -> Standing:
     """
     person = Person.objects.using(STEWARD).only("restricted", "left_on", "secret").get(pk=find(insz, agency=agency))
     return Standing(person.restricted, person.left_on, bytes(person.secret))
+
+
+# Who is counted is who would be in a delivery: neither gone nor deceased, and nobody under objection or restriction.
+_ATTESTS = """
+    SELECT place.now, CASE WHEN count(person.id) >= %(few)s THEN count(person.id) END
+    FROM unnest(%(codes)s::text[], %(now)s::text[]) AS place (code, now)
+    LEFT JOIN dossiers_person AS person ON person.nis = place.code AND person.agency = %(agency)s
+        AND person.attest_obtained_on BETWEEN %(first)s AND %(last)s
+        AND person.left_on IS NULL AND person.status = 'active' AND NOT person.restricted
+    GROUP BY place.now
+"""
+
+
+def attests_by_nis(agency: str, places: Mapping[str, str], period: Period, *, few: int) -> dict[str, int | None]:
+    """How many people obtained the attest of `agency` in a period, by the code of the municipality they live in now.
+
+    `places` says of each code that a dossier may stand under, which municipality that is now. Fewer than `few` is None,
+    nobody too: the database keeps the number back. It counts as the steward's role, which alone may.
+    """
+    with connections[STEWARD].cursor() as cursor:
+        cursor.execute(
+            _ATTESTS,
+            {
+                "codes": list(places),
+                "now": list(places.values()),
+                "agency": agency,
+                "first": period.first,
+                "last": period.last,
+                "few": few,
+            },
+        )
+        return dict(cursor.fetchall())

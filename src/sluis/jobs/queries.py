@@ -43,6 +43,10 @@ TASK_NAMES: Mapping[str, Said] = {
     "mail": Said("Partijen mailen dat er een bericht is", "Mail parties that there is a message"),
     "day": Said("Het werk van de dag", "The day's work"),
     "import_extract": Said("Een extract inlezen", "Take in an extract"),
+    "count_attests": Said(
+        "Tellen hoeveel mensen het attest behaalden, per gemeente",
+        "Count how many people obtained the attest, by municipality",
+    ),
     "check_publication": Said("De bekendmaking van {code} nakijken", "Look whether {code} was published"),
 }
 
@@ -57,6 +61,10 @@ CALENDAR: Mapping[str, Said] = {
     "day": Said(
         "elke dag vanaf vijf uur ’s ochtends in Brussel, of zodra er daarna een worker is",
         "every day from five in the morning in Brussels, or as soon as there is a worker after that",
+    ),
+    "count_attests": Said(
+        "elke dag met het werk van de dag, en na elk ingelezen extract",
+        "every day with the day’s work, and after each extract that was taken in",
     ),
 }
 

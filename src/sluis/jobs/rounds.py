@@ -10,9 +10,10 @@ from sluis.disclosures import pigeonhole, pipeline
 from sluis.disclosures import queries as disclosures
 from sluis.domain.access import SCHEDULE
 from sluis.domain.words import BRUSSELS
-from sluis.jobs import queue
+from sluis.jobs import counting, queue
 from sluis.jobs.instruments import instruments
 from sluis.ledger import queries as ledger
+from sluis.outreach import following, forgetting
 from sluis.parties import queries as parties
 from sluis.parties import tokens
 from sluis.protocols import actions as protocols
@@ -57,6 +58,9 @@ def day(*, at: datetime) -> None:
     queue.forget_old(at=at)
     pigeonhole.clear(at=at)
     SessionStore.clear_expired()
+    forgetting.forget_old(at=at)
+    counting.ask()
     protocols.expire_due(at=at)
     for agency in parties.agency_codes():
         protocols.merge_due(agency=agency, by=SCHEDULE, at=at)
+        following.keep_up(agency, at=at)

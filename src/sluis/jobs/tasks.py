@@ -20,7 +20,7 @@ from procrastinate.jobs import Job
 from sluis.adapters import websites
 from sluis.domain.access import SCHEDULE
 from sluis.domain.words import BRUSSELS
-from sluis.jobs import actions, importing, imports, mailing, queue, rounds
+from sluis.jobs import actions, counting, importing, imports, mailing, queue, rounds
 from sluis.jobs.troubles import JobFailed, cause_of
 from sluis.protocols import actions as protocols
 
@@ -136,6 +136,7 @@ def import_extract(context: JobContext, number: int) -> None:
         with answered(context):
             report = importing.take_in(number, at=now(), go_on=go_on)
             imports.done(number, extract=report.extract, counts=importing.counts(report), at=now())
+            counting.ask()
     except JobAborted:
         imports.put_back(number, None)
         raise
@@ -145,6 +146,13 @@ def import_extract(context: JobContext, number: int) -> None:
         else:
             imports.put_back(number, failure.cause.said)
         raise
+
+
+@app.task(name=counting.TASK, retry=AGAIN, pass_context=True)
+def count_attests(context: JobContext) -> None:
+    """Counts how many people obtained the attest, by municipality."""
+    with answered(context):
+        counting.count_attests(at=now())
 
 
 @app.task(name=actions.CHECK_PUBLICATION, retry=AGAIN, pass_context=True)

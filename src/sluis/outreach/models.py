@@ -10,11 +10,16 @@ from django.db import models
 
 from sluis.domain.privacy import internal, personal, public
 
-WITH_CAMPAIGN = "10 years, with the accounts of the campaign"
-LISTED = "until the municipality names somebody else, or the list is taken in anew without them"
-TALKED = "2 years after it was said, then without the name"
+# `outreach.forgetting` does this each day: of a person nothing is kept longer than two years, but for the list of
+# contacts, which is replaced whole. What was announced where and how many answered stays: it is asked years later.
+WITH_REGISTER = "permanently, with the register: what was done to make the possibility known"
+MADE = "2 years after it was made, then without who made it"
+LISTED = "until the list is taken in anew without them"
+TALKED = "2 years after it was said, then without names and words"
 COUNTED = "2 years after it was counted; a count of a municipality, of nobody in particular"
-UNTIL_SETTLED = "2 years after it was shown, then without who showed it"
+SHOWN = "2 years after it was shown, then without who showed it"
+FOLLOWED = "as long as they look after the municipality"
+DONE = "2 years after it was done, then without who did it"
 
 
 class Campaign(models.Model):
@@ -29,9 +34,9 @@ class Campaign(models.Model):
     made_by = models.TextField()
 
     KEPT = {
-        **{name: public(WITH_CAMPAIGN) for name in ("agency", "name", "audience", "text", "begins_on")},
-        **{name: internal(WITH_CAMPAIGN) for name in ("id", "made_at")},
-        "made_by": personal(WITH_CAMPAIGN),
+        **{name: public(WITH_REGISTER) for name in ("agency", "name", "audience", "text", "begins_on")},
+        **{name: internal(WITH_REGISTER) for name in ("id", "made_at")},
+        "made_by": personal(MADE),
     }
 
     class Meta:
@@ -54,8 +59,8 @@ class Announcement(models.Model):
     address = models.TextField(default="")
 
     KEPT = {
-        **{name: public(WITH_CAMPAIGN) for name in ("campaign", "channel", "mark", "on", "reached", "address")},
-        **{name: internal(WITH_CAMPAIGN) for name in ("id", "cost_cents")},
+        **{name: public(WITH_REGISTER) for name in ("campaign", "channel", "mark", "on", "reached", "address")},
+        **{name: internal(WITH_REGISTER) for name in ("id", "cost_cents")},
     }
 
     class Meta:
@@ -87,7 +92,8 @@ class Correspondent(models.Model):
 class Contact(models.Model):
     """That somebody of the agency spoke with a municipality: when, with whom, what was said, and what comes next.
 
-    `interested` says what came of it: yes, no, or (None) not known yet.
+    `interested` says what came of it: yes, no, or (None) not known yet. `next_by` does the next step, by `next_on`;
+    like `by` it is the name of somebody's account.
     """
 
     agency = models.CharField(max_length=20)
@@ -99,6 +105,7 @@ class Contact(models.Model):
     interested = models.BooleanField(null=True)
     next_step = models.TextField(default="")
     next_on = models.DateField(null=True)
+    next_by = models.TextField(default="")
     next_done_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     by = models.TextField()
@@ -107,11 +114,10 @@ class Contact(models.Model):
         **{
             name: internal(TALKED)
             for name in (
-                "id", "agency", "nis", "on", "channel", "said", "interested", "next_step", "next_on", "next_done_at",
-                "at",
+                "id", "agency", "nis", "on", "channel", "interested", "next_on", "next_done_at", "at",
             )
         },
-        **{name: personal(TALKED) for name in ("whom", "by")},
+        **{name: personal(TALKED) for name in ("whom", "said", "next_step", "next_by", "by")},
     }  # fmt: skip
 
     class Meta:
@@ -122,12 +128,14 @@ class Contact(models.Model):
 class Interest(models.Model):
     """That a municipality showed interest, on the form that links lead to; `announcement` is the link it came by.
 
-    What was filled in is where a draft begins from; `protocol` is the draft that came of it.
+    What was filled in is where a draft begins from; `protocol` is the draft that came of it. `form` is the digest of
+    the form as it was sent, so that a second click is the same interest.
     """
 
     agency = models.CharField(max_length=20)
     nis = models.TextField(db_collation="C")
     announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, null=True, related_name="interests")
+    form = models.TextField(unique=True)
     at = models.DateTimeField()
     name = models.TextField(default="")
     function = models.TextField(default="")
@@ -145,13 +153,17 @@ class Interest(models.Model):
 
     KEPT = {
         **{
-            name: internal(UNTIL_SETTLED)
+            name: internal(SHOWN)
             for name in (
-                "id", "agency", "nis", "announcement", "at", "function", "kbo", "dpo", "services", "purposes",
-                "protocol", "settled_at", "settled_as",
+                "id", "agency", "nis", "announcement", "form", "at", "kbo", "purposes", "protocol", "settled_at",
             )
         },
-        **{name: personal(UNTIL_SETTLED) for name in ("name", "email", "phone", "message", "settled_by")},
+        **{
+            name: personal(SHOWN)
+            for name in (
+                "name", "function", "email", "phone", "dpo", "services", "message", "settled_by", "settled_as",
+            )
+        },
     }  # fmt: skip
 
     class Meta:
@@ -200,10 +212,11 @@ class FollowUp(models.Model):
 
     KEPT = {
         **{
-            name: internal(WITH_CAMPAIGN)
+            name: internal(WITH_REGISTER)
             for name in ("id", "agency", "nis", "snoozed_until", "done_at", "done_reasons")
         },
-        **{name: personal(WITH_CAMPAIGN) for name in ("assigned_to", "done_by")},
+        "assigned_to": personal(FOLLOWED),
+        "done_by": personal(DONE),
     }
 
     class Meta:

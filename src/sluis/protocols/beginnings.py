@@ -11,7 +11,7 @@ from sluis.domain.lifecycle import IN_FORCE, IN_PREPARATION, STATUS_NAMES, Statu
 from sluis.domain.municipalities import Municipality
 from sluis.domain.words import Said
 from sluis.parties.municipalities import municipalities
-from sluis.protocols.actions.drafting import nothing_in_force
+from sluis.protocols.actions.drafting import code_for, has_a_text, no_such_municipality, nothing_in_force
 from sluis.protocols.model_text import Model, models_in_use
 from sluis.protocols.models import Version
 
@@ -24,6 +24,19 @@ def without_text(agency: str, on: date) -> list[Municipality]:
         ).values_list("protocol__nis", flat=True)
     )  # fmt: skip
     return sorted((one for one in municipalities().on(on) if one.nis not in busy), key=lambda one: one.name)
+
+
+def why_not_begin(agency: str, nis: str, on: date) -> tuple[Said, ...]:
+    """Why no first text can be begun with a municipality on a day; empty where one can."""
+    gone = no_such_municipality(nis, on)
+    if gone is not None:
+        return (gone,)
+    if not models_in_use(on):
+        return (Said("Er is nog geen model in gebruik.", "No model is in use yet."),)
+    busy = Version.objects.filter(
+        protocol_id=code_for(agency, nis), status__in=sorted({*IN_FORCE, *IN_PREPARATION})
+    ).first()  # fmt: skip
+    return (has_a_text(busy),) if busy is not None else ()
 
 
 def text_in_force(code: str) -> Version | None:

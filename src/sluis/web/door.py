@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -28,7 +28,7 @@ from sluis.domain.access import Actor, Place, Work, may, not_up_to, side_of
 from sluis.domain.entry import PersonInLedger
 from sluis.domain.lifecycle import Deed, NotPossible, Verb
 from sluis.domain.terms import InvalidTerms, Side
-from sluis.domain.words import Said
+from sluis.domain.words import BRUSSELS, Said
 from sluis.parties import people
 from sluis.protocols.models import Protocol
 from sluis.protocols.standing import protocol_seen_by
@@ -67,6 +67,11 @@ class Visit:
     def side(self) -> Side:
         """The side that the visitor's party is on, whatever the protocol."""
         return _SIDES[self.actor.party.partition(":")[0]]
+
+    @property
+    def today(self) -> date:
+        """The day of the visit, by the calendar of Brussels."""
+        return self.at.astimezone(BRUSSELS).date()
 
     @property
     def place(self) -> Place:
@@ -163,6 +168,9 @@ def behind_login(work: Work | None = None) -> Callable[[View], View]:
                 return view(visit, **parts)
             except NotYours as error:
                 return visit.page("refused.html", status=HTTPStatus.FORBIDDEN, said=error.said)
+            except ImproperlyConfigured as error:
+                LOG.error("A page of the portal could not be made: %s", error)
+                return visit.page("not_set_up.html", status=HTTPStatus.SERVICE_UNAVAILABLE, said=_NOT_SET_UP)
 
         return never_cache(answered)
 

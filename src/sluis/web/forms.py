@@ -7,6 +7,7 @@ values the house takes is for the rules below; a form sees to it that what is gi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Self
 
 from django import forms
@@ -24,8 +25,7 @@ LONGEST_TEXT = 20_000
 class Form(forms.Form):
     """The form that all others are of: it speaks the visitor's language.
 
-    A field's `label` and `help_text` are keys of `texts`. Fields named in `SPEAKS_OF_PEOPLE` may hold a person's
-    number; no other may.
+    A field's `label` and `help_text` are keys of `texts`. No field may hold a person's number.
     """
 
     use_required_attribute = True
@@ -65,7 +65,7 @@ def _speak(field: forms.Field, texts: Texts) -> None:
         field.help_text = texts(str(field.help_text))
     said = {
         "required": texts("form_required"),
-        "invalid": texts(_INVALID.get(type(field), "form_invalid")),
+        "invalid": texts(next((said for kind, said in _INVALID.items() if isinstance(field, kind)), "form_invalid")),
         "invalid_choice": texts("form_choice"),
         "invalid_list": texts("form_choice"),
         "empty": texts("form_file_empty"),
@@ -74,6 +74,14 @@ def _speak(field: forms.Field, texts: Texts) -> None:
     field.error_messages = {**{name: texts("form_invalid") for name in field.error_messages}, **said}
     if isinstance(field, forms.CharField) and field.max_length is not None:
         field.validators = [*field.validators[:0], _NoLonger(field.max_length, texts), _NoNull(texts)]
+
+
+_INVALID = {
+    forms.DateField: "form_date",
+    forms.DecimalField: "form_amount",  # before the whole numbers, of which it is one kind
+    forms.IntegerField: "form_number",
+    forms.FileField: "form_file",
+}
 
 
 class _NoLonger:
@@ -94,22 +102,49 @@ class _NoNull:
             raise forms.ValidationError(self._texts("form_invalid"))
 
 
-_INVALID = {
-    forms.DateField: "form_date",
-    forms.IntegerField: "form_number",
-    forms.FileField: "form_file",
-}
-
-
 def line(label: str, *, hint: str = "", required: bool = True, longest: int = LONGEST_LINE) -> forms.CharField:
     """A field for one line of text."""
     return forms.CharField(label=label, help_text=hint, required=required, max_length=longest)
 
 
-def text(label: str, *, hint: str = "", required: bool = True, rows: int = 4) -> forms.CharField:
+def text(
+    label: str, *, hint: str = "", required: bool = True, rows: int = 4, longest: int = LONGEST_TEXT
+) -> forms.CharField:
     """A field for several lines of text."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=LONGEST_TEXT, widget=widget)
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest, widget=widget)
+
+
+def whole_number(label: str, *, hint: str = "", required: bool = True) -> forms.IntegerField:
+    """A field for a number from 0 to a thousand million."""
+    field = forms.IntegerField(label=label, help_text=hint, required=required, widget=_digits("numeric"))
+    field.validators = [_in_bounds]
+    return field
+
+
+def euros(label: str, *, hint: str = "", required: bool = True) -> forms.DecimalField:
+    """A field for an amount in euros, with a comma or a point before the cents."""
+    return _Euros(label=label, help_text=hint, required=required, widget=_digits("decimal"), validators=[_in_bounds])
+
+
+class _Euros(forms.DecimalField):
+    def to_python(self, value: Any) -> Any:
+        amount: Any = super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        exponent = amount.as_tuple().exponent if amount is not None else 0
+        # Of 1.000 nobody can tell whether it is one euro or a thousand.
+        if not isinstance(exponent, int) or exponent < -2:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return amount
+
+
+def _in_bounds(value: Decimal | int) -> None:
+    if not 0 <= value <= 10**9:
+        # What is said is the field's own word for what it cannot read.
+        raise forms.ValidationError("out of bounds", code="invalid")
+
+
+def _digits(mode: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": mode})
 
 
 def day(label: str, *, hint: str = "", required: bool = True) -> forms.DateField:

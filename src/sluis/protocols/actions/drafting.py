@@ -63,31 +63,15 @@ def draft(nis: str, *, agency: str, model: Model, answers: Answers, by: Actor, a
         raise NotPossible(
             Said("Alleen de partijen zelf beginnen een tekst.", "Only the parties themselves begin a text.")
         )
-    try:
-        place = municipalities().what_is(nis, on)
-    except UnknownMunicipality as error:
-        said = Said(f"Geen Vlaamse gemeente heeft of had NIS-code {nis!r}.", str(error))
-        raise NotPossible(said) from error
-    if not place.exists:
-        successor = place.successor
-        raise NotPossible(
-            Said(
-                f"Gemeente {nis} bestaat niet op {on}. Opvolger: {successor.nis if successor else '-'}.",
-                f"Municipality {nis} does not exist on {on}. Successor: {successor.nis if successor else '-'}.",
-            )
-        )
+    if (gone := no_such_municipality(nis, on)) is not None:
+        raise NotPossible(gone)
     _require_in_use(model, on)
     with transaction.atomic():
         if Protocol.objects.filter(code=code).exists():
             versions = locked(code)
             busy = versions.filter(status__in=sorted({*IN_FORCE, *IN_PREPARATION})).first()
             if busy is not None:
-                raise NotPossible(
-                    Said(
-                        f"{code} heeft al een tekst ({STATUS_NAMES[Status(busy.status)].nl}); wijzig die.",
-                        f"{code} has a text that is {busy.status} already; change that one.",
-                    )
-                )
+                raise NotPossible(has_a_text(busy))
             number = versions.count() + 1
         else:
             number = 1
@@ -97,9 +81,33 @@ def draft(nis: str, *, agency: str, model: Model, answers: Answers, by: Actor, a
             version=number,
             sender=parties.as_party(agency),
             nis=nis,
-            name=f"gemeente {place.municipality.name}",
+            name=f"gemeente {municipalities().get(nis).name}",
         )
         return _begun(_answered(text, answers), agency, nis, by, at, f"model {model.label}")
+
+
+def no_such_municipality(nis: str, on: date) -> Said | None:
+    """Why no text can be begun with the municipality of this code on a day; None where it exists."""
+    try:
+        place = municipalities().what_is(nis, on)
+    except UnknownMunicipality as error:
+        return Said(f"Geen Vlaamse gemeente heeft of had NIS-code {nis!r}.", str(error))
+    if place.exists:
+        return None
+    successor = place.successor.nis if place.successor else "-"
+    return Said(
+        f"Gemeente {nis} bestaat niet op {on}. Opvolger: {successor}.",
+        f"Municipality {nis} does not exist on {on}. Successor: {successor}.",
+    )
+
+
+def has_a_text(busy: Version) -> Said:
+    """Why no text can be begun beside one that is in preparation or in force."""
+    name = STATUS_NAMES[Status(busy.status)]
+    return Said(
+        f"{busy.protocol_id} heeft al een tekst ({name.nl}); wijzig die.",
+        f"{busy.protocol_id} has a text already ({name.en}); change that one.",
+    )
 
 
 def _require_in_use(model: Model, on: date) -> None:

@@ -13,6 +13,7 @@ from sluis.domain.words import BRUSSELS
 from sluis.dossiers import queries as dossiers
 from sluis.jobs import queries as jobs
 from sluis.ledger import queries as ledger
+from sluis.outreach import queries as outreach
 from sluis.web.door import Visit
 
 LATELY = timedelta(days=7)
@@ -41,6 +42,7 @@ def lines(visit: Visit) -> list[Line]:
         *(_source(visit) if visit.may(Work.SEE_IMPORTS) else ()),
         *(_jobs(visit) if visit.may(Work.SEE_JOBS) else ()),
         *(_deliveries(visit) if visit.may(Work.SEE_DELIVERIES) else ()),
+        *(_outreach(visit) if visit.may(Work.DO_OUTREACH) else ()),
     ]
 
 
@@ -75,3 +77,14 @@ def _deliveries(visit: Visit) -> Iterator[Line]:
         said = "agency_home_refused_one" if refused == 1 else "agency_home_refused"
         address = f"{visit.address('disclosures')}?show=refused"
         yield Line(visit.texts(said, count=visit.texts.number(refused)), address)
+
+
+def _outreach(visit: Visit) -> Iterator[Line]:
+    waiting = len(outreach.open_interests(visit.party_code))
+    if waiting:
+        said = "outreach_home_interest_one" if waiting == 1 else "outreach_home_interest"
+        yield Line(visit.texts(said, count=visit.texts.number(waiting)), visit.address("interests"))
+    late = len(outreach.overdue(outreach.open_steps(visit.party_code), visit.today))
+    if late:
+        said = "outreach_home_late_one" if late == 1 else "outreach_home_late"
+        yield Line(visit.texts(said, count=visit.texts.number(late)), visit.address("outreach"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from sluis.domain.words import plain
@@ -15,6 +17,8 @@ from sluis.register.queries import Overview
 from sluis.register.sizes import SIZES
 from sluis.web import answered
 from sluis.web.register.charts import Stairs, stairs
+from sluis.web.register.links import absolute
+from sluis.web.register.maps import map_of, paints
 from sluis.web.texts import Language, Texts
 
 
@@ -46,8 +50,9 @@ def _on_a_day(request: HttpRequest, template: str, texts: Texts, more: Any) -> H
 
 
 def _details(seen: Overview, texts: Texts) -> dict[str, Any]:
-    """All municipalities of the day, as a person looks one up, and what the classes of size are called."""
+    """The map, all municipalities as a person looks one up, and what the classes of size are called."""
     return {
+        "map": map_of(seen, texts),
         "by_name": sorted(seen.rows, key=lambda row: plain(row.name)),
         "sizes": {size.name: _size_in_words(place, texts) for place, size in enumerate(SIZES)},
     }
@@ -67,13 +72,28 @@ def _chart(seen: Overview) -> Stairs | None:
 
 
 @require_safe
+def map_file(request: HttpRequest, language: Language) -> HttpResponseBase:
+    """The map of a day as a drawing that stands alone, for reuse: with its title, its legend and its source."""
+    try:
+        seen = queries.overview(answered.day_asked(request))
+    except InvalidDay as error:
+        return answered.bad_day(error)
+    texts = Texts(language)
+    said = {"texts": texts, "seen": seen, "map": map_of(seen, texts), "paints": paints(), "address": settings.ADDRESS}
+    response = answered.text(render_to_string("register/map.svg", said), "image/svg+xml; charset=utf-8")
+    response["Content-Language"] = language
+    return response
+
+
+@require_safe
 def overview_json(request: HttpRequest) -> HttpResponseBase:
     """The overview on a day as JSON."""
     try:
         seen = queries.overview(answered.day_asked(request))
     except InvalidDay as error:
         return answered.bad_day(error)
-    return answered.text(formats.as_json(seen), "application/json")
+    response = answered.text(formats.as_json(seen), "application/json")
+    return answered.described_by(response, absolute("schema", name="overview"))
 
 
 @require_safe
@@ -85,4 +105,4 @@ def overview_csv(request: HttpRequest) -> HttpResponseBase:
         return answered.bad_day(error)
     response = answered.text(formats.as_csv(seen), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="overview-{seen.on}.csv"'
-    return response
+    return answered.described_by(response, absolute("overview-csvw"))

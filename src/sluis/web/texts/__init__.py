@@ -78,7 +78,7 @@ class Texts:
         self.language = language
         self.other: Language = "en" if language == "nl" else "nl"
 
-    def __call__(self, what: str | Said, **values: object) -> str:
+    def __call__(self, what: str | Said, /, **values: object) -> str:
         if isinstance(what, Said):
             return what.nl if self.language == "nl" else what.en
         return TEXTS[what][LANGUAGES.index(self.language)].format(**values)

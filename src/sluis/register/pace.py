@@ -233,7 +233,7 @@ def _beginnings(lives: Sequence[_Life], first: date, on: date) -> Beginnings:
 
 def _stays(text: Text, one: Municipality, on: date) -> Iterator[Stay]:
     """Each stay of a text in a status before validation."""
-    until = datetime.combine(on + A_DAY, time(), BRUSSELS)
+    until = end_of(on)
     for place, step in enumerate(text.steps):
         if step.target not in IN_PREPARATION:
             continue
@@ -246,6 +246,11 @@ def _outcome(after: Step | None, one: Municipality) -> Outcome | None:
     if after is None or (after.target == Status.WITHDRAWN and not one.exists_on(after.day)):
         return None
     return {Verb.WITHDRAW: Outcome.GIVEN_UP, Verb.REOPEN: Outcome.REOPENED}.get(after.verb, Outcome.ON)
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over, by the clock of Brussels."""
+    return datetime.combine(day + A_DAY, time(), BRUSSELS)
 
 
 def days_between(first: datetime, last: datetime) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-NAMES = ("embed", "overview", "protocol", "register", "terms")
+NAMES = ("embed", "overview", "protocol", "register", "target", "terms")
 
 
 def schema(name: str) -> str | None:

@@ -147,7 +147,7 @@ def _proposal() -> int:
 FILES = {
     "contact-list-file", "protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file",
     "answer-file", "effects-csv",
-    "answer-file", "report-file", "report-of-file",
+    "report-file", "report-of-file",
 }  # fmt: skip
 
 

@@ -326,7 +326,7 @@ class TestTexts:
     def test_the_templates_and_the_views_use_every_text_and_no_other(self) -> None:
         web = Path(__file__).parents[2] / "src" / "sluis" / "web"
         views = [file for file in web.rglob("*.py") if file.parent.name != "texts"]
-        sources = [*web.rglob("templates/**/*.html"), *views]
+        sources = [*web.rglob("templates/**/*.html"), *web.rglob("templates/**/*.svg"), *views]
         used = {key for file in sources for key in TEXTS if f'"{key}"' in file.read_text(encoding="utf-8")}
         assert used == set(TEXTS)
         asked = {key for file in sources for key in re.findall(r'texts\("(\w+)"', file.read_text(encoding="utf-8"))}

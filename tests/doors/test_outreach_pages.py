@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sluis.outreach import actions, queries
 from sluis.outreach.contact_list import Listed
 from sluis.outreach.models import Announcement, Campaign, Contact, Correspondent, Interest
 from sluis.protocols.models import Version
+from sluis.web.outreach import contact_list
 from sluis.web.texts.outreach import TEXTS
 
 FORM = "/nl/interest"
@@ -424,6 +426,12 @@ class TestTheList:
         assert "Komen erbij 0" in words and "Blijven 2" in words and "Vallen weg 0" in words
         assert queries.listed("agii") == before
 
+    def test_a_list_of_long_ago_is_said_to_be_old(self, an: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        send(an, form_with(self.look(an, self.GOOD).content.decode(), "content"))
+        assert "Deze lijst is van" not in words_of(page(an, self.ADDRESS))
+        monkeypatch.setattr(contact_list, "AGES", timedelta(0))
+        assert "Deze lijst is van" in words_of(page(an, self.ADDRESS))
+
     def test_the_command_does_the_same(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "lijst.csv"
         file.write_text(self.GOOD + "Nergens;Cas;\n", encoding="utf-8")
@@ -435,6 +443,7 @@ class TestTheList:
         assert main(["outreach", "import", str(file), "--good-rows"]) == 0
         assert Correspondent.objects.count() == 2
         assert main(["outreach", "import", str(tmp_path / "weg.csv")]) == 1
+        assert main(["outreach", "import", str(file), "--agency", "atlas"]) == 1
         file.write_text("naam\n", encoding="utf-8")
         assert main(["outreach", "import", str(file)]) == 1
         assert "The column municipality is missing" in capsys.readouterr().err

@@ -31,6 +31,7 @@ from sluis.outreach import queries as outreach_queries
 from sluis.outreach.channels import channels
 from sluis.outreach.reasons import RULES as REASONS
 from sluis.protocols.model_text import models
+from sluis.reporting.figures import COUNTS, FIGURES, REQUESTS, Figure
 
 
 def shown() -> Iterator[tuple[str, Said]]:
@@ -62,6 +63,9 @@ def shown() -> Iterator[tuple[str, Said]]:
         yield f"when there is {reason}", given.when
     for channel in channels():
         yield f"channel {channel.code}", channel.name
+    for figure, definition in FIGURES.items():
+        yield f"the name of {figure}", definition.name
+        yield f"what {figure} counts", definition.counts
     for rule_name, asks in QUESTIONS.items():
         yield f"what {rule_name} asks", asks
     for rule in (*RULES, BROKEN):
@@ -101,3 +105,9 @@ def test_every_word_that_people_meet_has_a_name() -> None:
         (Act, ACT_NAMES),
     ):  # fmt: skip
         assert set(names) == set(words)
+
+
+def test_every_figure_of_a_report_is_defined_and_counted_once() -> None:
+    assert list(FIGURES) == list(Figure)
+    others = {Figure.PEOPLE, Figure.MOVES, Figure.ADVICES}
+    assert sorted([*COUNTS, *REQUESTS, *others]) == sorted(Figure)

@@ -16,9 +16,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.db.models import Model
 from tests.rooms.history import Histories
 
 from sluis.disclosures.models import Ask, Delivery, Permit, Refusal
@@ -33,6 +35,7 @@ PURPOSES = ("ceremony", "practice", "buddy", "reception")
 RULES = ("protocol_exists", "not_suspended", "purpose", "periodicity", "deletions_confirmed", "no_breach")
 NOWHERE = "99999"
 Line = tuple[str, str, str, str]
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass
@@ -43,6 +46,8 @@ class AskHistories:
     asks: int = 700
     entries: list[Entry] = field(default_factory=list)
     holds: list[tuple[str, str, datetime, datetime | None]] = field(default_factory=list)
+
+    rows: list[Model] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
@@ -63,10 +68,15 @@ class AskHistories:
         for _ in range(self.asks):
             self._ask()
         self._holds()
-        self._advices()
         self._requests()
+        for table in (Ask, Permit, Refusal, Delivery, Hold):
+            self._save(table)
+        self._advices()
         with transaction.atomic():
             ledger.append(sorted(self.entries, key=lambda entry: entry.at))
+
+    def _save(self, table: type[_Row]) -> None:
+        table._default_manager.bulk_create([row for row in self.rows if isinstance(row, table)])
 
     def _second_agency(self) -> None:
         for nis in ("11002", "44021", "23023", *self.dice.sample(codes(date(2024, 6, 1)), 4)):
@@ -101,11 +111,12 @@ class AskHistories:
             if known
             else dice.choice([NOWHERE, "31005", "23023", "73109", dice.choice(codes(FIRST))])
         )
-        ask = Ask.objects.create(
+        ask = Ask(
             id=uuid.UUID(int=dice.getrandbits(128)), idempotency_key=str(dice.getrandbits(64)), nis=nis,
             service="integratiedienst", purpose=dice.choice(PURPOSES), asked_at=at, asked_by=f"nis:{nis}",
             destination="portal",
         )  # fmt: skip
+        self.rows.append(ask)
         asked: dict[str, Fact] = {"ask": str(ask.pk), "recipient": nis, "purpose": ask.purpose, "period": None}
         chance = dice.random()
         if not known or chance < 0.3:
@@ -117,18 +128,19 @@ class AskHistories:
         self._permit(ask, asked, agency, at)
 
     def _refuse(self, ask: Ask, asked: dict[str, Fact], step: str, rule: str, at: datetime) -> None:
-        Refusal.objects.create(ask=ask, step=step, rule=rule, at=at)
+        self.rows.append(Refusal(ask=ask, step=step, rule=rule, at=at))
         if step != "delivery":
             self._enter(Act.REFUSED, at, ask.asked_by, **asked, step=step, rule=rule)
 
     def _permit(self, ask: Ask, asked: dict[str, Fact], agency: str, at: datetime) -> None:
         dice, version = self.dice, self.versions[agency, ask.nis]
         keep = at.astimezone(THERE).date() + timedelta(days=dice.choice([30, 90, 200]))
-        permit = Permit.objects.create(
+        permit = Permit(
             id=uuid.UUID(int=dice.getrandbits(128)), ask=ask, version=version, agency=agency, fields=["insz"],
             territory=[ask.nis], row_limit=1000, keep_until=keep, rules_digest="-", issued_at=at,
             expires_at=at + timedelta(hours=1),
         )  # fmt: skip
+        self.rows.append(permit)
         under: dict[str, Fact] = {"protocol": version.protocol_id, "version": version.number, "keepUntil": str(keep)}
         self._enter(Act.PERMITTED, at, ask.asked_by, **asked, **under, permit=str(permit.pk))
         chance = dice.random()
@@ -161,7 +173,7 @@ class AskHistories:
             row.status, row.sealed, row.settled_at = "delivered", None, settled
             self._enter(Act.DELIVERED, settled, "system:delivery", delivery=delivery, recipient=ask.nis, rows=rows)
             self._received(row, settled)
-        row.save(force_insert=True)
+        self.rows.append(row)
 
     def _received(self, row: Delivery, settled: datetime) -> None:
         dice, nis = self.dice, row.permit.ask.nis
@@ -187,9 +199,11 @@ class AskHistories:
                 self._hold(move.version.protocol_id, "breach", move.recorded_at, lifted)
 
     def _hold(self, code: str, kind: str, at: datetime, lifted: datetime | None) -> None:
-        Hold.objects.create(
-            protocol_id=code, kind=kind, reason="-", placed_at=at, placed_by="agency:agii", lifted_at=lifted,
-            lifted_by="agency:agii" if lifted else None,
+        self.rows.append(
+            Hold(
+                protocol_id=code, kind=kind, reason="-", placed_at=at, placed_by="agency:agii", lifted_at=lifted,
+                lifted_by="agency:agii" if lifted else None,
+            )
         )  # fmt: skip
 
     def _advices(self) -> None:

@@ -35,6 +35,7 @@ COMMANDS: tuple[str, ...] = (
     "overview",
     "answer",
     "report",
+    "target",
     "outreach",
     "municipality",
     "boundaries",

@@ -40,7 +40,10 @@ def _take_in(args: argparse.Namespace) -> int:
     from sluis.domain.access import Actor, Role
     from sluis.domain.lifecycle import NotPossible
     from sluis.outreach import actions, contact_list, queries
+    from sluis.parties import queries as parties
 
+    if args.agency not in parties.agency_codes():
+        raise CommandFailed(f"No agency {args.agency} is registered here.")
     try:
         read = contact_list.read(args.file.read_bytes(), on=clock.today())
     except OSError as error:

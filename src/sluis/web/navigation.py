@@ -21,6 +21,7 @@ _ITEMS: tuple[tuple[str, str, Work | Deed | None, Side | None], ...] = (
     ("nav_mergers", "mergers", Deed.MERGE, None),
     ("nav_imports", "imports", Work.SEE_IMPORTS, None),
     ("agency_deliveries", "disclosures", Work.SEE_DELIVERIES, Side.SENDER),
+    ("nav_reports", "reports", Work.SEE_YEARLY_REPORT, None),
     ("nav_targets", "targets", Work.SET_TARGET, Side.SENDER),
     ("nav_gate", "gate", Work.TRY_GATE, None),
     ("nav_ledger", "ledger", Work.SEE_LEDGER, None),

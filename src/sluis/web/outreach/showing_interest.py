@@ -101,7 +101,8 @@ class ShowInterest(Form):
 def form(request: HttpRequest, language: Language) -> HttpResponseBase:
     """The form; once it was taken in, the way to what happens next. An unknown mark is no error."""
     texts, at = Texts(language), now()
-    mark = (request.POST if request.method == "POST" else request.GET).get("via", "")[:200]
+    via = (request.POST if request.method == "POST" else request.GET).get("via", "")
+    mark = via if queries.MARK.fullmatch(via) else ""
     shown = _form(request, texts, at.date())
     if shown.is_bound and shown.is_valid():
         try:

@@ -168,8 +168,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "interest_desk_function": ("Functie", "Function"),
     "interest_desk_purposes": ("Doeleinden", "Purposes"),
     "interest_desk_services": ("Diensten", "Services"),
-    "interest_desk_kbo": ("Ondernemingsnummer", "Enterprise number"),
-    "interest_desk_dpo": ("Functionaris voor gegevensbescherming", "Data protection officer"),
+    "interest_desk_kbo": ("KBO-nummer", "KBO number"),
+    "interest_desk_dpo": ("Functionaris (DPO)", "Data protection officer"),
     "interest_desk_message": ("Bericht", "Message"),
     "interest_erase": ("Wis wie dit was", "Erase who this was"),
     "interest_erase_help": (
@@ -363,6 +363,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contacts_empty": ("Er staat nog niemand op de lijst.", "Nobody is on the list yet."),
     "contacts_count": ("Er staan {count} mensen op de lijst.", "{count} people are on the list."),
     "contacts_count_one": ("Er staat {count} iemand op de lijst.", "{count} person is on the list."),
+    "contacts_old": (
+        "Deze lijst is van {day}. Lees een nieuwe in, zodat er niemand op staat die er niet meer werkt.",
+        "This list is of {day}. Take in a new one, so that nobody is on it who does not work there any more.",
+    ),
     "contacts_download": ("Neem de lijst mee als CSV", "Take the list along as CSV"),
     "contacts_new": ("Lees een nieuwe lijst in", "Take in a new list"),
     "contacts_new_help": (

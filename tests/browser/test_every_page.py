@@ -18,7 +18,7 @@ Opens = Callable[..., Window]
 NARROW = 320
 # 1.4.4: text at twice its size; a window of half the width shows the same.
 ZOOMED = 550
-PUBLIC = ("", "?on=2020-11-15", "?on=gisteren", "nergens", "login", "logged-out")
+PUBLIC = ("", "?on=2020-11-15", "yearly/2025", "?on=gisteren", "nergens", "login", "logged-out")
 
 
 def one_who_sees(address: Address) -> str:

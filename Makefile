@@ -7,7 +7,7 @@ BIN := .venv/bin
 PORT ?= 8000
 SERVE ?= 1
 
-.PHONY: help demo serve test check fix docs screenshots bench requirements clean
+.PHONY: help demo serve test check fix docs screenshots tiles bench requirements clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -53,6 +53,9 @@ docs: .venv/.dev  ## write the generated pages anew
 
 screenshots: .venv/.dev  ## take the pictures in docs/images anew (needs Chromium and poppler)
 	@SLUIS_SCREENSHOTS=1 $(BIN)/python -m pytest -q -k picture tests/browser/test_screenshots.py tests/rooms/test_answer.py
+
+tiles: .venv/.dev  ## place the tiles of the map anew, after a change of the municipalities (some minutes)
+	@$(BIN)/python tools/place_tiles.py
 
 bench: .venv/.dev  ## Sluis and its floors side by side; writes bench/results.json and the table in docs
 	@$(BIN)/python -m bench $(ARGS)

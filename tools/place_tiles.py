@@ -20,6 +20,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,18 +44,20 @@ BRUSSELS = (4.37, 50.84)
 # Whose centre is nearer to it (km) is taken to lie around it.
 RING = 9.5
 # An exclave: no municipality of Flanders borders on it (Statbel, REFNIS: 73109).
-VOEREN = "73109"
+VOEREN, LIMBURG = "73109", "Limburg"
 
 # Sides of a triangle across from a wider corner (degrees), or longer (km), are no borders: see docs/reference/map.md.
 WIDEST, LONGEST = 110.0, 16.0
 
-# What is weighed: being apart from a neighbour, lying in another direction, being far from one's best place (squared, in
+# What is weighed: being apart from a neighbour, lying in another direction, being far from the best place (squared, in
 # cells) or from the one before the mergers (cells), and a side with another province.
 APART, TURNED, DISPLACED, MOVED, PROVINCE = 2.0, 1.2, 0.06, 0.05, 1.6
 # An empty cell by how many tiles lie beside it: a straight coast costs little, a hole much.
 GAP = (0.0, 0.8, 2.0, 6.0, 16.0)
+# Of spreading: how far apart neighbours come to rest (cells), and how much each is drawn back to where it was.
 REST, BACK = 1.0, 0.001
-ROUNDS, HOT, WARM, COLD, SEED = 1_000_000, 2.0, 2.0, 0.05, 2019
+# Of annealing: how many changes are tried, how bad a change may be at the beginning and in the end, and the dice.
+ROUNDS, HOT, COLD, SEED = 1_000_000, 2.0, 0.05, 2019
 
 
 def plane(longitude: float, latitude: float) -> Place:
@@ -266,44 +269,46 @@ def _line(board: Board, hole: Cell, turn: int) -> list[Cell]:
 
 def shift(board: Board, line: Sequence[Cell]) -> None:
     """Moves the tile on each cell of a line to the one before it; the first is empty."""
-    for to, cell in zip(line, line[1:], strict=False):
+    for to, cell in pairwise(line):
         board.change(board.on[cell], to)
 
 
-def before_the_mergers(rows: Sequence[Municipality], dice: random.Random, rounds: int = ROUNDS) -> Board:
+def before_the_mergers(rows: Sequence[Municipality], dice: random.Random) -> Board:
     """The map before the mergers: spread, assigned, annealed and tidied up. Voeren is not on it yet."""
-    places = {row.nis: plane(row.longitude, row.latitude) for row in rows}
-    wanted, free = _wanted({code: place for code, place in places.items() if code != VOEREN})
-    board = _board(rows, wanted, _assigned(wanted, free), {}, free)
-    anneal(board, dice, rounds, HOT)
-    fill_holes(board)
-    descend(board)
-    return board
+    wanted, free = best_places(rows)
+    board = board_of(rows, wanted, _assigned(wanted, free), {}, free)
+    return _tidied(board, dice)
 
 
-def since_the_mergers(rows: Sequence[Municipality], old: Board, dice: random.Random, rounds: int = ROUNDS) -> Board:
-    """The map since the mergers: each stands where it stood, or where the largest that merged into it stood."""
+def since_the_mergers(rows: Sequence[Municipality], old: Board, dice: random.Random) -> Board:
+    """The map since the mergers: each begins where it stood, or where the largest that merged into it stood."""
     merged: dict[str, list[str]] = {}
     for code in old.cells:
         merged.setdefault(municipalities().current_code(code, SINCE) or code, []).append(code)
-    largest = {
-        code: max(of, key=lambda one: municipalities().get(one).inhabitants) for code, of in merged.items()
-    }  # fmt: skip
-    places = {row.nis: plane(row.longitude, row.latitude) for row in rows}
-    wanted, free = _wanted({code: place for code, place in places.items() if code != VOEREN})
-    # Both maps have Brussels in the same place.
-    shift = [min(cell[axis] for cell in old.free) - min(cell[axis] for cell in free) for axis in (0, 1)]
-    wanted = {code: (place[0] + shift[0], place[1] + shift[1]) for code, place in wanted.items()}
+    largest = {code: max(of, key=lambda one: municipalities().get(one).inhabitants) for code, of in merged.items()}
     cells = {code: old.cells[one] for code, one in largest.items()}
-    board = _board(rows, wanted, cells, dict(cells), old.free)
-    anneal(board, dice, rounds, WARM)
+    wanted, free = best_places(rows)
+    # Both maps have Brussels in the same place.
+    east, south = (min(cell[axis] for cell in old.free) - min(cell[axis] for cell in free) for axis in (0, 1))
+    wanted = {code: (column + east, row + south) for code, (column, row) in wanted.items()}
+    return _tidied(board_of(rows, wanted, cells, dict(cells), old.free), dice)
+
+
+def _tidied(board: Board, dice: random.Random) -> Board:
+    anneal(board, dice, ROUNDS, HOT)
     fill_holes(board)
     descend(board)
     return board
 
 
-def _wanted(places: Mapping[str, Place]) -> tuple[dict[str, Place], frozenset[Cell]]:
-    """Where each would lie best, in cells, with room for Brussels; and the cells of Brussels."""
+def centre(row: Municipality) -> Place:
+    """Where a municipality lies on the flat map."""
+    return plane(row.longitude, row.latitude)
+
+
+def best_places(rows: Sequence[Municipality]) -> tuple[dict[str, Place], frozenset[Cell]]:
+    """Where each but Voeren would lie best, in cells, with room for Brussels; and the cells of Brussels."""
+    places = {row.nis: centre(row) for row in rows if row.nis != VOEREN}
     with_brussels = {**places, "": plane(*BRUSSELS)}
     around = {(code, "") for code, place in places.items() if math.dist(place, with_brussels[""]) < RING}
     spread_out = spread(with_brussels, sorted(neighbours(places) | around))
@@ -314,14 +319,15 @@ def _wanted(places: Mapping[str, Place]) -> tuple[dict[str, Place], frozenset[Ce
     return wanted, frozenset((corner[0] + across, corner[1] + down) for across in (0, 1) for down in (0, 1))
 
 
-def _board(
+def board_of(
     rows: Sequence[Municipality],
     wanted: Mapping[str, Place],
     cells: dict[str, Cell],
     held: Mapping[str, Cell],
     free: frozenset[Cell],
 ) -> Board:
-    places = {row.nis: plane(row.longitude, row.latitude) for row in rows}
+    """The board with these tiles on these cells; who are neighbours, and how they lie, is read off the centres."""
+    places = {row.nis: centre(row) for row in rows}
     beside: dict[str, list[tuple[str, float, float]]] = {code: [] for code in wanted}
     for one, other in sorted(neighbours(places)):
         for here, there in ((one, other), (other, one)):
@@ -342,12 +348,11 @@ def _assigned(wanted: Mapping[str, Place], free: frozenset[Cell]) -> dict[str, C
     return {code: cells[number] for code, number in zip(codes, chosen, strict=True)}
 
 
-def with_voeren(board: Board) -> dict[str, Cell]:
-    """All cells, and Voeren east of the southernmost corner of Limburg, one cell apart from everybody."""
-    limburg = [cell for code, cell in board.cells.items() if board.provinces[code] == "Limburg"]
-    south = max(row for _, row in limburg)
-    east = max(column for column, row in board.on if row >= south - 1)
-    return {**board.cells, VOEREN: (east + 2, south)}
+def exclave(*boards: Board) -> Cell:
+    """Where Voeren lies on all these maps: in the south east, one cell apart from everybody."""
+    taken = {cell for board in boards for cell in board.on}
+    south = max(cell[1] for board in boards for code, cell in board.cells.items() if board.provinces[code] == LIMBURG)
+    return max(column for column, row in taken if abs(row - south) <= 1) + 2, south
 
 
 def main() -> None:
@@ -355,7 +360,8 @@ def main() -> None:
     dice = random.Random(SEED)
     old = before_the_mergers(municipalities().on(FIRST_DAY), dice)
     new = since_the_mergers(municipalities().on(SINCE), old, dice)
-    maps = ((FIRST_DAY, with_voeren(old)), (SINCE, with_voeren(new)))
+    apart = {VOEREN: exclave(old, new)}
+    maps = ((FIRST_DAY, old.cells | apart), (SINCE, new.cells | apart))
     west, north = (min(cell[axis] for _, cells in maps for cell in cells.values()) for axis in (0, 1))
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -364,7 +370,7 @@ def main() -> None:
             free = [("", cell) for cell in sorted(old.free)]
             for code, (column, row) in [*sorted(cells.items()), *free]:
                 writer.writerow((since, code, column - west, row - north))
-    print(f"{FILE.name}: {', '.join(f'{len(cells)} tiles from {since} on' for since, cells in maps)}")  # noqa: T201
+    print(f"{FILE.name}: {', '.join(f'{len(cells)} tiles from {since} on' for since, cells in maps)}")
 
 
 if __name__ == "__main__":

@@ -146,7 +146,8 @@ def _proposal() -> int:
 # Addresses that give a file to keep, and no page.
 FILES = {
     "contact-list-file", "protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file",
-    "answer-file", "report-file", "report-of-file",
+    "answer-file", "effects-csv",
+    "report-file", "report-of-file",
 }  # fmt: skip
 
 
@@ -294,9 +295,14 @@ ADDRESSES: tuple[Address, ...] = (
     by_role("interests", MAKING_KNOWN | OTHER_AGENCY),
     _of_outreach("interest", _interest),
     _of_outreach("interest-draft", _interest),
+    _of_outreach("interest-erase", _interest),
     # Of a municipality each agency has a page of its own, and sees what it noted itself.
     by_role("outreach-municipality", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
     _of_outreach("contact-done", _step),
     by_role("contact-list", MAKING_KNOWN | OTHER_AGENCY, posts=MANAGERS),
     by_role("contact-list-file", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach-one", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
+    by_role("effects", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("effects-csv", MAKING_KNOWN | OTHER_AGENCY),
 )

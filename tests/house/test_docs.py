@@ -142,6 +142,7 @@ class TestCommands:
 GUIDES = [*(ROOT / "docs" / "tutorial").glob("*.md"), ROOT / "docs" / "how-to" / "ask-and-open.md",
           ROOT / "docs" / "how-to" / "yearly-report.md",
           ROOT / "docs" / "how-to" / "answer-parliament.md",
+          ROOT / "docs" / "how-to" / "make-it-known.md",
           ROOT / "docs" / "explanation" / "the-portal.md"]  # fmt: skip
 SHOWN = re.compile(r"\*\*([^*]+)\*\* \((.+?)\)(?=[\s.,:;|]|$)")
 

@@ -39,8 +39,10 @@ class CannotTypeset(RuntimeError):
     """The typesetter refused the text; the message is its own."""
 
 
-def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> bytes:
+def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime, attach: bool = True) -> bytes:
     """The protocol as PDF. `terms` are the canonical bytes that are attached, `digest` stands on every page.
+
+    Without `attach` they are left out, where they hold what may not be published.
 
     A character that has no place in a document (see `SHOWN`) is printed as its number, [U+202E]; the attachment has it
     as it is.
@@ -58,13 +60,13 @@ def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> byte
         "running": f"Protocol {said.protocol}, versie {said.version}",
         "digest": digest,
         "note": said.note,
-        "attachment": ATTACHMENT,
+        "attachment": ATTACHMENT if attach else None,
         "about_attachment": f"De bepalingen van het protocol, {digest}",
         "blocks": [_as_data(block) for block in said.blocks],
     }
     # Without a line end after the last marker, what a signature appends would make the file no PDF/A any more
     # (ISO 19005-3, 6.1.9: an object begins on a line of its own).
-    return _compiled("protocol.typ", document, at, terms=terms.decode()) + b"\n"
+    return _compiled("protocol.typ", document, at, terms=terms.decode() if attach else "") + b"\n"
 
 
 def typeset_document(document: Document, *, at: datetime) -> bytes:

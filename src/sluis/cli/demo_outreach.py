@@ -105,9 +105,7 @@ def _at(day: str) -> datetime:
 
 def _targets() -> Iterator[PastAct]:
     illustrative = "antwoord van de minister op een parlementaire vraag (de dag is illustratief)"
-    yield PastAct(
-        _at("2020-11-15"), partial(_aims, "2019-2024", "2019-05-26", "2024-06-08", None, illustrative)
-    )
+    yield PastAct(_at("2020-11-15"), partial(_aims, "2019-2024", "2019-05-26", "2024-06-08", None, illustrative))
     invented = "verzonnen streefcijfer voor de demo"
     yield PastAct(_at("2024-10-14"), partial(_aims, "2024-2029", "2024-06-09", "2029-06-08", 60, invented))
 

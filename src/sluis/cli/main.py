@@ -35,6 +35,8 @@ COMMANDS: tuple[str, ...] = (
     "overview",
     "answer",
     "report",
+    "target",
+    "outreach",
     "municipality",
     "boundaries",
     "party",

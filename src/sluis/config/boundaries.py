@@ -34,7 +34,8 @@ def _outlines(path: Path) -> Outlines:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ImproperlyConfigured(
-                f"{setting}: {path} is larger than {MOST_BYTES // 1_000_000} MB. Simplify it, for example with mapshaper."
+                f"{setting}: {path} is larger than {MOST_BYTES // 1_000_000} MB. Simplify it, for example "
+                "with mapshaper."
             )
         data = path.read_bytes()
     except OSError as error:

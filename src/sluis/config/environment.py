@@ -116,9 +116,9 @@ OIDC_ROLES = Setting(
 )
 BOUNDARIES = Setting(
     "SLUIS_BOUNDARIES",
-    "Files with the outlines of the municipalities for the map (GeoJSON or TopoJSON), comma-separated: one for each set "
-    "of municipalities, such as before and since the mergers. On a day that none fits, and without it, the map is of "
-    "tiles. `sluis boundaries` looks at them.",
+    "Files with the outlines of the municipalities for the map (GeoJSON or TopoJSON), comma-separated: one for each "
+    "set of municipalities, such as before and since the mergers. On a day that none fits, and without it, the map is "
+    "of tiles. `sluis boundaries` looks at them.",
 )
 
 SETTINGS: tuple[Setting, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,6 +132,24 @@ def read_tile(level: int, index: int, width: int) -> bytes:
 def bodies_of(seqs: Collection[int]) -> dict[int, bytes]:
     """The canonical bytes of these entries, by number."""
     return {seq: bytes(body) for seq, body in Entry.objects.filter(seq__in=seqs).values_list("seq", "body")}
+
+
+# The same words as the index of migration 0003, which is there for this question alone.
+VALIDATIONS = """
+SELECT seq, body FROM ledger_entry
+WHERE (position('"kind":"protocol.validated"'::bytea in body) > 0
+    OR position('"kind":"protocol.registered"'::bytea in body) > 0
+    OR position('"kind":"protocol.inherited"'::bytea in body) > 0)
+    AND position(%s::bytea in body) > 0
+"""
+
+
+def validations(protocol: str) -> dict[int, int]:
+    """The number of the entry by which each version of a protocol (keys) was validated, registered or inherited."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(VALIDATIONS, [f'"protocol":{json.dumps(protocol, ensure_ascii=False)}'.encode()])
+        found = [(seq, entry.parse(bytes(body))) for seq, body in cursor.fetchall()]
+    return {int(str(said.facts["version"])): seq for seq, said in found if said.facts.get("protocol") == protocol}
 
 
 def proof_of(seq: int) -> TlogProof:

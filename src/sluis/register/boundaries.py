@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeGuard
 
 from sluis.domain.municipalities import Municipalities
 from sluis.domain.stance import A_DAY
@@ -19,6 +20,8 @@ from sluis.register.formats import FIRST_DAY
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 Polygon = tuple[Ring, ...]
+# Its properties with its id, and what draws it.
+Feature = tuple[Mapping[str, Any], Callable[[], tuple[Polygon, ...]]]
 
 # Where a feature may carry its code, besides in its `id`; capitals do not matter. They are the names that Statbel
 # (statistical sectors) and Digitaal Vlaanderen (reference file of boundaries) give it, and the short ones.
@@ -89,8 +92,8 @@ class _Wrong(ValueError):
     """What is wrong with a feature, without where it stands."""
 
 
-def _features(content: Any, name: str) -> Iterator[tuple[Mapping[str, Any], Any]]:
-    """Each feature: its properties with its id, and what draws it when it is called."""
+def _features(content: Any, name: str) -> Iterator[Feature]:
+    """Each feature; it is drawn only where it is wanted."""
     kind = content.get("type") if isinstance(content, dict) else None
     if kind == "FeatureCollection":
         yield from _of_geojson(content, name)
@@ -102,17 +105,15 @@ def _features(content: Any, name: str) -> Iterator[tuple[Mapping[str, Any], Any]
         )
 
 
-def _of_geojson(content: Mapping[str, Any], name: str) -> Iterator[tuple[Mapping[str, Any], Any]]:
+def _of_geojson(content: Mapping[str, Any], name: str) -> Iterator[Feature]:
     features = content.get("features")
     if not isinstance(features, list):
         raise InvalidBoundaries(f"{name}: `features` is no list.")
-    for feature in features:
-        feature = feature if isinstance(feature, dict) else {}
-        geometry = feature.get("geometry")
-        yield _properties(feature), lambda geometry=geometry: _drawn(geometry, "coordinates", _positions)
+    for feature in map(_object, features):
+        yield _properties(feature), partial(_drawn, feature.get("geometry"), "coordinates", _positions)
 
 
-def _of_topojson(content: Mapping[str, Any], name: str) -> Iterator[tuple[Mapping[str, Any], Any]]:
+def _of_topojson(content: Mapping[str, Any], name: str) -> Iterator[Feature]:
     objects = content.get("objects")
     if not isinstance(objects, dict):
         raise InvalidBoundaries(f"{name}: it has no `objects`.")
@@ -120,22 +121,20 @@ def _of_topojson(content: Mapping[str, Any], name: str) -> Iterator[tuple[Mappin
         arcs = _arcs(content)
     except _Wrong as wrong:
         raise InvalidBoundaries(f"{name}: {wrong}") from None
-    for one in objects.values():
-        one = one if isinstance(one, dict) else {}
+    for one in map(_object, objects.values()):
         geometries = one.get("geometries") if one.get("type") == "GeometryCollection" else [one]
         if not isinstance(geometries, list):
             raise InvalidBoundaries(f"{name}: `geometries` is no list.")
-        for geometry in geometries:
-            geometry = geometry if isinstance(geometry, dict) else {}
-            yield (
-                _properties(geometry),
-                lambda geometry=geometry: _drawn(geometry, "arcs", lambda ring: _stitched(ring, arcs)),
-            )
+        for geometry in map(_object, geometries):
+            yield _properties(geometry), partial(_drawn, geometry, "arcs", partial(_stitched, arcs))
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
-    properties = feature.get("properties")
-    named = {str(key).lower(): value for key, value in properties.items()} if isinstance(properties, dict) else {}
+    named = {str(key).lower(): value for key, value in _object(feature.get("properties")).items()}
     return {**named, "id": feature.get("id")}
 
 
@@ -149,9 +148,9 @@ def _code(properties: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _drawn(geometry: Any, key: str, ring_of: Any) -> tuple[Polygon, ...]:
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    parts = geometry.get(key) if isinstance(geometry, dict) else None
+def _drawn(geometry: Any, key: str, ring_of: Callable[[Sequence[Any]], Sequence[Point]]) -> tuple[Polygon, ...]:
+    drawn = _object(geometry)
+    kind, parts = drawn.get("type"), drawn.get(key)
     if kind not in ("Polygon", "MultiPolygon"):
         raise _Wrong(f"its geometry is {kind!r}. Give a Polygon or a MultiPolygon.")
     polygons = [parts] if kind == "Polygon" else parts
@@ -160,7 +159,7 @@ def _drawn(geometry: Any, key: str, ring_of: Any) -> tuple[Polygon, ...]:
     return tuple(tuple(_ring(ring_of(ring)) for ring in polygon) for polygon in polygons)
 
 
-def _is_list(value: Any) -> bool:
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list) and bool(value)
 
 
@@ -210,7 +209,7 @@ def _arcs(content: Mapping[str, Any]) -> list[list[Point]]:
     return undone
 
 
-def _stitched(ring: Sequence[Any], arcs: Sequence[Sequence[Point]]) -> list[Point]:
+def _stitched(arcs: Sequence[Sequence[Point]], ring: Sequence[Any]) -> list[Point]:
     """The points of a ring of arcs: a negative number is the arc from its end to its beginning (~number)."""
     points: list[Point] = []
     for number in ring:

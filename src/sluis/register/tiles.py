@@ -25,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """The map of the municipalities from a day on: the cell of each (NIS code), and those that Brussels leaves empty."""
+    """The map from a day on: the cell of each municipality (NIS code), and those that stay empty for Brussels."""
 
     since: date
     cells: Mapping[str, Cell]

@@ -17,6 +17,7 @@ _ITEMS: tuple[tuple[str, str, Work | Deed | None, Side | None], ...] = (
     ("nav_deliveries", "deliveries", Work.SEE_DELIVERIES, Side.RECIPIENT),
     ("nav_protocols", "protocols", Work.SEE_PROTOCOLS, None),
     ("nav_outreach", "outreach", Work.SEE_OUTREACH, None),
+    ("approach", "approach", Work.SEE_OUTREACH, None),
     ("nav_mergers", "mergers", Deed.MERGE, None),
     ("nav_imports", "imports", Work.SEE_IMPORTS, None),
     ("agency_deliveries", "disclosures", Work.SEE_DELIVERIES, Side.SENDER),

@@ -52,13 +52,26 @@ class Axes:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A mark on the line: where it stands and what it says."""
+
+    x: float
+    y: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stairs:
-    """A line that stays level from each day until the next. `path` is its way through the box, `ground` down to 0."""
+    """A line that stays level from each day until the next. `path` is its way through the box, `ground` down to 0.
+
+    `spots` are what is marked on it.
+    """
 
     path: str
     ground: str
     years: tuple[Mark, ...]
     counts: tuple[Mark, ...]
+    spots: tuple[Spot, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -66,17 +79,19 @@ class Stairs:
     bottom: int = HEIGHT - BOTTOM
 
 
-def stairs(counted: Sequence[tuple[date, int]]) -> Stairs | None:
+def stairs(counted: Sequence[tuple[date, int]], marked: Sequence[tuple[date, int]] = ()) -> Stairs | None:
     """The chart of a count from each of these days on, oldest first; None where there is none to draw.
 
-    It begins with the year of the first day, so that the first step is seen, and ends with the last day.
+    It begins with the year of the first day, so that the first step is seen, and ends with the last day. `marked` are
+    the days and counts to mark on it.
     """
     if not counted:
         return None
     first, last = date(counted[0][0].year, 1, 1), counted[-1][0]
     axes = Axes(first, last, max(count for _, count in counted))
     way = axes.way(counted)
-    return Stairs(way, f"{way}V{axes.up(0)}H{LEFT}Z", axes.years, axes.counts)
+    spots = tuple(Spot(axes.across(day), axes.up(count), str(count)) for day, count in marked)
+    return Stairs(way, f"{way}V{axes.up(0)}H{LEFT}Z", axes.years, axes.counts, spots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def says(row: Row, texts: Texts, *, is_first: bool) -> str:
     state = texts(STANCE_NAMES[row.stance])
     if row.stance == Stance.PREPARING and row.status is not None:
         stage = texts("stage_validated") if row.status == Status.ACTIVE else texts(STATUS_NAMES[row.status])
-        state = f"{state}, {stage}"
+        state = f"{state} ({stage})"
     said = f"{row.name}: {state}"
     if row.since is not None:
         said = texts("map_since", said=said, on=texts.day(row.since))

@@ -17,6 +17,7 @@ from sluis.register.queries import Overview
 from sluis.register.sizes import SIZES
 from sluis.web import answered
 from sluis.web.register.charts import Stairs, stairs
+from sluis.web.register.links import absolute
 from sluis.web.register.maps import map_of, paints
 from sluis.web.texts import Language, Texts
 
@@ -67,7 +68,8 @@ def _size_in_words(place: int, texts: Texts) -> str:
 
 
 def _chart(seen: Overview) -> Stairs | None:
-    return stairs([(point.day, point.in_force) for point in seen.growth])
+    reached = [(one.day, one.count) for one in seen.milestones]
+    return stairs([(point.day, point.in_force) for point in seen.growth], reached)
 
 
 @require_safe
@@ -91,7 +93,8 @@ def overview_json(request: HttpRequest) -> HttpResponseBase:
         seen = queries.overview(answered.day_asked(request))
     except InvalidDay as error:
         return answered.bad_day(error)
-    return answered.text(formats.as_json(seen), "application/json")
+    response = answered.text(formats.as_json(seen), "application/json")
+    return answered.described_by(response, absolute("schema", name="overview"))
 
 
 @require_safe
@@ -103,4 +106,4 @@ def overview_csv(request: HttpRequest) -> HttpResponseBase:
         return answered.bad_day(error)
     response = answered.text(formats.as_csv(seen), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="overview-{seen.on}.csv"'
-    return response
+    return answered.described_by(response, absolute("overview-csvw"))

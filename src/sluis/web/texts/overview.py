@@ -84,8 +84,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Number of municipalities with a protocol in force, from {first} to {on}: {count}.",
     ),
     "growth_same": (
-        "Dezelfde getallen staan in de tabel hieronder.",
-        "The same numbers stand in the table below.",
+        "De rondjes zijn mijlpalen: de dag waarop er voor het eerst zoveel waren. In de tabellen staat hetzelfde.",
+        "The circles are milestones: the day on which there were first so many. The tables say the same.",
     ),
     "growth_years": ("Per jaar", "Per year"),
     "growth_years_caption": (

@@ -51,8 +51,8 @@ fix: .venv/.dev  ## format and mend what can be mended
 docs: .venv/.dev  ## write the generated pages anew
 	@$(BIN)/sluis docs
 
-screenshots: .venv/.dev  ## take the pictures of the portal in docs/images/portal anew (needs Chromium)
-	@SLUIS_SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
+screenshots: .venv/.dev  ## take the pictures in docs/images anew (needs Chromium and poppler)
+	@SLUIS_SCREENSHOTS=1 $(BIN)/python -m pytest -q -k picture tests/browser/test_screenshots.py tests/rooms/test_answer.py
 
 tiles: .venv/.dev  ## place the tiles of the map anew, after a change of the municipalities (some minutes)
 	@$(BIN)/python tools/place_tiles.py

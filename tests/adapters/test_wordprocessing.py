@@ -117,10 +117,10 @@ def test_the_same_in_gives_the_same_bytes_out() -> None:
         write(report(), at=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
-def test_a_character_that_xml_cannot_hold_is_written_as_its_number_and_all_others_as_they_are() -> None:
-    text = "bel \x07 <b>&amp; “é” ŁĐș Ωμέγα \ud800 \x0c einde"
+def test_a_character_that_cannot_be_seen_is_written_as_its_number_and_all_others_as_they_are() -> None:
+    text = "bel \x07 <b>&amp; “é” ŁĐș Ωμέγα \ud800 \x0c \u202e einde"
     line = docx.Document(io.BytesIO(write(report(Paragraph(text)), at=AT))).paragraphs[1]
-    assert line.text == "bel [U+0007] <b>&amp; “é” ŁĐș Ωμέγα [U+D800] [U+000C] einde"
+    assert line.text == "bel [U+0007] <b>&amp; “é” ŁĐș Ωμέγα [U+D800] [U+000C] [U+202E] einde"
 
 
 def test_another_s_word_processor_opens_it_with_every_word_and_page_number(file: bytes, tmp_path: Path) -> None:

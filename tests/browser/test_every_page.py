@@ -18,7 +18,11 @@ Opens = Callable[..., Window]
 NARROW = 320
 # 1.4.4: text at twice its size; a window of half the width shows the same.
 ZOOMED = 550
-PUBLIC = ("", "?on=2020-11-15", "?on=gisteren", "nergens", "login", "logged-out")
+PUBLIC = (
+    "", "?on=2020-11-15", "?on=gisteren", "nergens", "login", "logged-out", "register", "register?state=x",
+    "register/AGII-23027", "register/AGII-23088", "register/AGII-23106/1", "register/AGII-23027/1/text",
+    "register/AGII-23027/1/proof", "embed/23027",
+)  # fmt: skip
 
 
 def one_who_sees(address: Address) -> str:
@@ -62,6 +66,10 @@ class TestEveryPage:
             window = windows.get(person) or windows.setdefault(person, opens(person, width=width))
             window.go(path, status=status)
             found[path] = window.wider_than_the_screen()
+        stranger = opens(None, width=width)
+        for path in PUBLIC:
+            stranger.page.goto(f"{stranger.address}/{language}/{path}")
+            found[path] = stranger.wider_than_the_screen()
         assert {path: wide for path, wide in found.items() if wide} == {}
 
 

@@ -100,6 +100,12 @@ def _own_of_agency(sees: set[str], refused: set[str] | None = None) -> dict[str,
 _SEES_DELIVERIES = {"an", "carla", "stijn", "olga", "dina", "eli", "ivo", "bram", "betty"}
 
 
+# An agency sees what was done with every municipality; a municipality what was done with itself.
+_REPORT_OF_HALLE = {
+    who: NOT_YOURS if who not in _SEES_DELIVERIES else NOT_THERE if who in OF_BEERSEL else OK for who in EVERYBODY
+}
+
+
 def _seen_by(sees: set[str]) -> dict[str, int]:
     return {who: OK if who in sees else NOT_THERE if who in _SEES_DELIVERIES else NOT_YOURS for who in EVERYBODY}
 
@@ -140,7 +146,8 @@ def _proposal() -> int:
 # Addresses that give a file to keep, and no page.
 FILES = {
     "contact-list-file", "protocol-to-sign", "protocol-document", "protocol-page", "delivery-file", "key-file",
-    "answer-file",
+    "answer-file", "effects-csv",
+    "report-file", "report-of-file",
 }  # fmt: skip
 
 
@@ -211,6 +218,13 @@ ADDRESSES: tuple[Address, ...] = (
     by_role("protocol-new", {"an", "olga"} | COORDINATORS),
     by_role("mergers", {"an", "olga"}),
     by_role("merger", {"an", "olga"}, lambda: {"nis": PAJOTTEGEM}),
+    by_role("reports", _SEES_DELIVERIES),
+    by_role("report", _SEES_DELIVERIES, lambda: {"span": "2025"}),
+    by_role("report-file", _SEES_DELIVERIES, lambda: {"span": "2025", "form": "csv"}),
+    Address("report-of", _REPORT_OF_HALLE, lambda: {"span": "2025", "nis": HALLE}),
+    Address(
+        "report-of-file", _REPORT_OF_HALLE, lambda: {"span": "2025-03-01..2025-04-30", "nis": HALLE, "form": "json"}
+    ),
     by_role("imports", OF_SOURCE | OTHER_AGENCY),
     Address("import", _own_of_agency(OF_SOURCE), lambda: {"number": Import.objects.get().pk}),
     Address("import-start", _own_of_agency({"stijn"}, {"olga"}), lambda: {"file": FILES_IN_INBOX[1]}),
@@ -281,9 +295,14 @@ ADDRESSES: tuple[Address, ...] = (
     by_role("interests", MAKING_KNOWN | OTHER_AGENCY),
     _of_outreach("interest", _interest),
     _of_outreach("interest-draft", _interest),
+    _of_outreach("interest-erase", _interest),
     # Of a municipality each agency has a page of its own, and sees what it noted itself.
     by_role("outreach-municipality", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
     _of_outreach("contact-done", _step),
     by_role("contact-list", MAKING_KNOWN | OTHER_AGENCY, posts=MANAGERS),
     by_role("contact-list-file", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("approach-one", MAKING_KNOWN | OTHER_AGENCY, lambda: {"nis": DILBEEK}, posts=MANAGERS),
+    by_role("effects", MAKING_KNOWN | OTHER_AGENCY),
+    by_role("effects-csv", MAKING_KNOWN | OTHER_AGENCY),
 )

@@ -25,7 +25,13 @@ from sluis.domain.lifecycle import (
 from sluis.domain.policy import BROKEN, RULES
 from sluis.domain.questions import QUESTIONS
 from sluis.domain.words import Said
+from sluis.outreach import actions as outreach
+from sluis.outreach import contact_list, following
+from sluis.outreach import queries as outreach_queries
+from sluis.outreach.channels import channels
+from sluis.outreach.reasons import RULES as REASONS
 from sluis.protocols.model_text import models
+from sluis.reporting.figures import COUNTS, FIGURES, REQUESTS, Figure
 
 
 def shown() -> Iterator[tuple[str, Said]]:
@@ -38,10 +44,28 @@ def shown() -> Iterator[tuple[str, Said]]:
     ):  # fmt: skip
         for called, name in names.items():
             yield f"the name of {called}", name
-    for module in (collection, passphrases, opening, placing, tries):
+    for module in (
+        collection,
+        passphrases,
+        opening,
+        placing,
+        tries,
+        outreach,
+        contact_list,
+        outreach_queries,
+        following,
+    ):
         for constant, value in vars(module).items():
             if isinstance(value, Said):
                 yield f"{module.__name__}.{constant}", value
+    for reason, given in REASONS.items():
+        yield f"the name of {reason}", given.name
+        yield f"when there is {reason}", given.when
+    for channel in channels():
+        yield f"channel {channel.code}", channel.name
+    for figure, definition in FIGURES.items():
+        yield f"the name of {figure}", definition.name
+        yield f"what {figure} counts", definition.counts
     for rule_name, asks in QUESTIONS.items():
         yield f"what {rule_name} asks", asks
     for rule in (*RULES, BROKEN):
@@ -81,3 +105,9 @@ def test_every_word_that_people_meet_has_a_name() -> None:
         (Act, ACT_NAMES),
     ):  # fmt: skip
         assert set(names) == set(words)
+
+
+def test_every_figure_of_a_report_is_defined_and_counted_once() -> None:
+    assert list(FIGURES) == list(Figure)
+    others = {Figure.PEOPLE, Figure.MOVES, Figure.ADVICES}
+    assert sorted([*COUNTS, *REQUESTS, *others]) == sorted(Figure)

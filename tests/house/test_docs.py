@@ -140,6 +140,9 @@ class TestCommands:
 
 # What a guide to the portal says that stands on its pages: **Nederlands** (English).
 GUIDES = [*(ROOT / "docs" / "tutorial").glob("*.md"), ROOT / "docs" / "how-to" / "ask-and-open.md",
+          ROOT / "docs" / "how-to" / "yearly-report.md",
+          ROOT / "docs" / "how-to" / "answer-parliament.md",
+          ROOT / "docs" / "how-to" / "make-it-known.md",
           ROOT / "docs" / "explanation" / "the-portal.md"]  # fmt: skip
 SHOWN = re.compile(r"\*\*([^*]+)\*\* \((.+?)\)(?=[\s.,:;|]|$)")
 

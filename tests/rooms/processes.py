@@ -177,29 +177,30 @@ class History:
         text.start = text.start or self._day(now)
         runs = dice.choice(process.runs)
         text.end = self._day(now + runs) if runs is not None else None
-        last = now + runs + 1 if runs is not None else math.inf
+        last = math.floor(now + runs) + 1 if runs is not None else math.inf
         suspended, since = False, now
         while True:
-            rate = (4.0 if suspended else process.suspend) / A_YEAR
+            rate = (4.0 if suspended else max(process.suspend, 1e-9)) / A_YEAR
             turn, over = dice.expovariate(rate), dice.expovariate(max(process.lose, 1e-9) / A_YEAR)
             turned = now + min(turn, over)
             if min(turned, last) >= until:
                 self._enter(text.nis, since, until, suspended)
                 return until, text
             if last <= turned:
-                self._enter(text.nis, since, math.floor(last), suspended)
                 if dice.random() >= process.renews:
-                    return math.floor(last), None
+                    self._enter(text.nis, since, last, suspended)
+                    return last, None
+                # The next text takes its place in the course of the last day.
+                self._enter(text.nis, since, last - 0.5, suspended)
                 after = self._new(text.nis)
                 after.follows = (f"sha256:{text.nis}/{text.number}",)
-                day = math.floor(last) - 0.5
-                after.move(max(now, day - 60), Verb.DRAFT, Status.DRAFT, self.origin)
+                after.move(max(now, last - 60), Verb.DRAFT, Status.DRAFT, self.origin)
+                now = since = last - 0.5
                 for verb, status in zip(VERBS, STATUSES, strict=True):
-                    after.move(day, verb, status, self.origin)
-                text.move(day, Verb.SUPERSEDE, Status.SUPERSEDED, self.origin)
-                after.start = self._day(day)
-                suspended, since, now, text = False, math.floor(last), day, after
-                last = math.inf
+                    after.move(now, verb, status, self.origin)
+                text.move(now, Verb.SUPERSEDE, Status.SUPERSEDED, self.origin)
+                after.start = self._day(now)
+                suspended, text, last = False, after, math.inf
                 continue
             self._enter(text.nis, since, turned, suspended)
             now = since = turned

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import random
 import re
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +23,7 @@ from django.db import connection
 from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph as Line
 from pypdf import PdfReader
+from tests.adapters.documents import absent
 from tests.rooms.desk import MANAGER, kbo, register_agency
 from tests.rooms.history import FIRST, Histories, days, recount
 from tests.rooms.outreach_history import Outreach, places, ways
@@ -27,17 +31,20 @@ from tests.stories.cast import register_beersel
 
 from sluis.adapters.signing import make_key
 from sluis.cli import clock
+from sluis.config import environment
 from sluis.domain.document import Document
 from sluis.domain.legaltext import BulletList, Codes, Facts, Heading, Paragraph, Table
 from sluis.domain.lifecycle import NotPossible
 from sluis.ledger import actions as ledger
 from sluis.ledger.models import SignedHead
 from sluis.outreach.channels import channels
+from sluis.outreach.effects import ENOUGH
 from sluis.outreach.models import Announcement, Campaign, Contact
 from sluis.parties import actions as parties
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.chronicle import chronicle
 from sluis.register.actions import set_target
+from sluis.register.formats import FIRST_DAY
 from sluis.register.queries import overview_of
 from sluis.register.targets import TargetKind, targets_on
 from sluis.reporting import dutch
@@ -323,7 +330,7 @@ def test_the_target_and_how_far_it_is_are_what_the_rows_say(told: int) -> None:
                 assert "van de 300 gemeenten op de laatste dag zijn dat er 12." in sentence
             else:
                 assert f"streefcijfer {_counted(needed).replace('één', '1')} met een protocol." in sentence
-            assert f"Dat is gezegd op {long(said_on)} (bron: Beleidsnota)." in sentence
+            assert f"Dat is gezegd op {long(said_on)}. Bron: Beleidsnota." in sentence
             assert ("Op de laatste dag van die periode" in sentence) == (day > last)
             have = {0: "had geen enkele gemeente", 1: "had één gemeente"}.get(reached, f"hadden {reached} gemeenten")
             assert f"{long(until)}{',' if day > last else ''} {have} een protocol van kracht" in sentence
@@ -374,8 +381,14 @@ def test_the_channels_and_what_came_of_them_are_what_the_rows_say(told: int) -> 
         assert sorted(named) == sorted(spoken_names[code] for code in used)
         found = tables(blocks)
         if announced:
-            rows = found[f"Wat bekendgemaakt werd tot en met {long(day)}"].rows
-            assert Counter((by.casefold(), day_of(on), reached, name) for by, on, reached, name in rows) == Counter(
+            before = f"Bekendgemaakt tot en met {long(day)} met de campagne “"
+            shown_rows = Counter(
+                (by.casefold(), day_of(on), reached, caption.removeprefix(before).removesuffix("”"))
+                for caption, table in found.items()
+                if caption.startswith(before)
+                for by, on, reached in table.rows
+            )
+            assert shown_rows == Counter(
                 (spoken_names[code].casefold(), on, "niet geregistreerd" if reached is None else str(reached), name)
                 for name, code, on, reached in announced
             )
@@ -418,13 +431,13 @@ Voorbij | 0
 Geen protocol | 299
 Samen | 300
 2. Op hoeveel protocollen wordt gemikt, en hoe ver staat het daarmee?
-Voor de periode 2019-2024 (2 oktober 2019 tot en met 30 september 2024) is het doel: zoveel mogelijk gemeenten met een protocol. Een getal is niet vastgelegd. Dat is gezegd op 15 november 2020 (bron: Antwoord op een schriftelijke vraag). Op 15 november 2020 had één gemeente een protocol van kracht.
+Voor de periode “2019-2024” (2 oktober 2019 tot en met 30 september 2024) is het doel: zoveel mogelijk gemeenten met een protocol. Een getal is niet vastgelegd. Dat is gezegd op 15 november 2020. Bron: Antwoord op een schriftelijke vraag. Op 15 november 2020 had één gemeente een protocol van kracht.
 3. Hoe wordt de mogelijkheid bekendgemaakt bij de gemeenten, en wat kwam daarvan?
 Tot en met 15 november 2020 is niet geregistreerd langs welke kanalen de mogelijkheid werd bekendgemaakt.
 Begrippen en bronnen
 Van kracht: het protocol is gevalideerd, zijn looptijd is begonnen en niet voorbij, en de uitvoering is niet geschorst. Wat geschorst, in voorbereiding of voorbij is, telt niet mee.
 Een gemeente telt één keer, hoeveel protocollen ze ook had. De gemeenten zijn die welke op de dag zelf bestonden: 300 op 15 november 2020.
-Sinds: de eerste dag van het protocol. Na een wijziging of een fusie telt de eerste dag van het protocol dat zo werd voortgezet.
+Van kracht sinds: de eerste dag van het protocol. Na een wijziging of een fusie telt de eerste dag van het protocol dat zo werd voortgezet.
 Elke toestand is die op het einde van de dag. Wordt later nog iets geregistreerd dat vóór die dag gebeurde, dan kan dit antwoord veranderen.
 Openbaar register: https://sluis.example/nl/?on=2020-11-15
 Van het logboek was nog niets ondertekend toen dit antwoord werd opgemaakt.
@@ -435,6 +448,23 @@ AS_MANY = {
     "kind": TargetKind.AS_MANY_AS_POSSIBLE, "value": None, "said_on": IN_2020,
     "source": "Antwoord op een schriftelijke vraag",
 }  # fmt: skip
+
+
+def _make_known() -> None:
+    """The joint communication of October 2020, by the channels that parliament was told of, and one conversation."""
+    campaign = Campaign.objects.create(
+        agency="agii", name="Gezamenlijke communicatie", audience="", text="", begins_on=date(2020, 10, 1),
+        made_at=AT,
+    )  # fmt: skip
+    codes = ("agency-website", "kenniscentrum-website", "vvsg-website", "vvsg-e-zine", "agency-newsletter")
+    for code, reached in zip(codes, (None, None, None, 300, 299), strict=True):
+        Announcement.objects.create(
+            campaign=campaign, channel=code, mark=code, on=date(2020, 10, 5), reached=reached, cost_cents=1234
+        )
+    Contact.objects.create(
+        agency="agii", nis="23003", on=date(2020, 10, 6), channel="staff-contact", said="Wil er een.", at=AT,
+        interested=True, by="an", whom="Ann Voorbeeld",
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -459,27 +489,16 @@ class TestTheFirstProtocol:
         assert "Op 15 november 2020 is er geen streefcijfer geregistreerd." in lines(document.blocks)
 
     def test_the_channels_that_parliament_was_told_of(self) -> None:
-        campaign = Campaign.objects.create(
-            agency="agii", name="Gezamenlijke communicatie", audience="", text="", begins_on=date(2020, 10, 1),
-            made_at=AT,
-        )  # fmt: skip
-        codes = ("agency-website", "kenniscentrum-website", "vvsg-website", "vvsg-e-zine", "agency-newsletter")
-        for code, reached in zip(codes, (None, None, None, 300, 299), strict=True):
-            Announcement.objects.create(
-                campaign=campaign, channel=code, mark=code, on=date(2020, 10, 5), reached=reached, cost_cents=1234
-            )
-        Contact.objects.create(
-            agency="agii", nis="23003", on=date(2020, 10, 6), channel="staff-contact", said="Wil er een.", at=AT,
-            interested=True, by="an", whom="Ann Voorbeeld",
-        )  # fmt: skip
+        _make_known()
         whole = list(lines(written(IN_2020, Question.MADE_KNOWN).blocks))
         assert (
             "De mogelijkheid om een protocol te sluiten werd tot en met 15 november 2020 bekendgemaakt langs deze "
             "kanalen: website van het agentschap, website van het Kenniscentrum Vlaamse Steden, website van de VVSG, "
             "e-zine van de VVSG, nieuwsbrief van het agentschap voor lokale besturen en contact tussen medewerkers."
         ) in whole
-        assert "E-zine van de VVSG | 5 oktober 2020 | 300 | Gezamenlijke communicatie" in whole
-        assert "Website van de VVSG | 5 oktober 2020 | niet geregistreerd | Gezamenlijke communicatie" in whole
+        assert "Bekendgemaakt tot en met 15 november 2020 met de campagne “Gezamenlijke communicatie”" in whole
+        assert "E-zine van de VVSG | 5 oktober 2020 | 300" in whole
+        assert "Website van de VVSG | 5 oktober 2020 | niet geregistreerd" in whole
         assert "Contact tussen medewerkers | 1 | 1 | 1 | 1" in whole
         assert any("kan niet gezegd worden hoe goed het werkt" in line for line in whole)
         # Who was spoken with, what was said and what it cost are the agency's own.
@@ -590,3 +609,25 @@ def test_both_files_say_what_the_page_says(told: int, tmp_path: Path) -> None:
 def squeezed(text: str) -> str:
     """Without white space and hyphens, since a page breaks lines and words where it must."""
     return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+@pytest.mark.usefixtures("beersel")
+def test_the_picture_of_the_documentation_can_be_taken(tmp_path: Path) -> None:
+    """`make screenshots` writes it into the documentation; else it is only taken."""
+    absent([name for name in ("pdftoppm",) if shutil.which(name) is None], "poppler-utils")
+    set_target(**AS_MANY, by=MANAGER, at=AT)  # type: ignore[arg-type]
+    _make_known()
+    (tmp_path / "answer.pdf").write_bytes(KINDS["pdf"].write(written(IN_2020), at=AT))
+    folder = environment.PROJECT / "docs" / "images" if os.environ.get("SLUIS_SCREENSHOTS") else tmp_path
+    picture = folder / "answer-2020-11-15"
+    pages = ["-png", "-r", "72", "-f", "1", "-singlefile"]
+    subprocess.run(["pdftoppm", *pages, str(tmp_path / "answer.pdf"), str(picture)], check=True)
+    data = picture.with_suffix(".png").read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n" and 10_000 < len(data) < 120_000
+
+
+def test_the_guide_says_what_the_program_goes_by() -> None:
+    guide = (environment.PROJECT / "docs" / "how-to" / "answer-parliament.md").read_text(encoding="utf-8")
+    assert f"more than {LONG};" in guide and f"fewer than {ENOUGH}\n" in guide
+    assert all(f"`{one}`" in guide for one in Question)
+    assert long(FIRST_DAY).replace("januari", "January") in guide

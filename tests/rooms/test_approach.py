@@ -82,29 +82,20 @@ def told(database: str, request: pytest.FixtureRequest) -> int:
 def test_every_reason_is_what_the_rows_say(told: int) -> None:
     seen: Counter[str] = Counter()
     rows = Rows()
-    for day in days(told, 25):
-        counted = {nis: found for nis in recount(day) if (found := dict(rows.reasons(nis, day)))}
+    for day in days(told, 20):
+        stances = rows.stances(day)
+        counted = {nis: reasons for nis in stances if (reasons := dict(rows.reasons(nis, day)))}
         found = candidates("agii", day)
         assert {one.municipality.nis: _numbers(one) for one in found} == counted, day
         for one in found:
             seen.update(one.reasons)
             assert one.points == sum(WEIGHTS[reason] for reason in counted[one.municipality.nis])
             assert one.last == rows.last(one.municipality.nis, day)
-            assert (one.stance, one.resting) == (recount_of(day)[one.municipality.nis], None)
+            assert (one.stance, one.resting) == (stances[one.municipality.nis], None)
         order = [(-one.points, one.municipality.name.lower()) for one in found]
         assert [points for points, _ in order] == sorted(points for points, _ in order)
     assert set(seen) == set(Reason), seen
     assert min(seen.values()) >= 5, seen
-
-
-_RECOUNTED: dict[tuple[int, date], dict[str, str]] = {}
-
-
-def recount_of(day: date) -> dict[str, str]:
-    key = (Version.objects.count(), day)
-    if key not in _RECOUNTED:
-        _RECOUNTED[key] = recount(day)
-    return _RECOUNTED[key]
 
 
 def _numbers(one: Candidate) -> dict[str, list[list[int]]]:
@@ -164,6 +155,7 @@ class Rows:
             )
             start, end = (date.fromisoformat(said[name]) if said[name] else None for name in ("start", "end"))
             self.texts.append(_Moved(nis, start, end, ends_on, status, moves))
+        self._stances: dict[date, dict[str, str]] = {}
         self.merged = defaultdict[str, list[str]](list)
         for code, now in zip(*places(LAST), strict=True):
             self.merged[now].append(code)
@@ -174,6 +166,11 @@ class Rows:
             self.around[row["nis"]].add(row["neighbour"])
             self.around[row["neighbour"]].add(row["nis"])
 
+    def stances(self, day: date) -> dict[str, str]:
+        if day not in self._stances:
+            self._stances[day] = recount(day)
+        return self._stances[day]
+
     def codes(self, nis: str, day: date) -> list[str]:
         """Its own code, and those of the municipalities that had merged into it."""
         return [nis] if day < date(2025, 1, 1) else self.merged.get(nis, [nis])
@@ -183,16 +180,18 @@ class Rows:
         met = [row[1] for row in (*self.contacts, *self.interests) if row[0] in codes and row[1] <= day]
         return max(met, default=None)
 
-    def reasons(self, nis: str, day: date) -> Iterator[tuple[str, list[list[int]]]]:
+    def reasons(self, nis: str, day: date) -> Iterator[tuple[str, Any]]:
         codes = self.codes(nis, day)
-        free = recount_of(day)[nis] in ("none", "ended")
+        free = self.stances(day)[nis] in ("none", "ended")
         contacts = [row for row in self.contacts if row[0] in codes and row[1] <= day]
         interests = [row for row in self.interests if row[0] in codes and row[1] <= day]
         open_steps = [row[3] for row in contacts if row[3] and row[4] and (row[5] is None or row[5] > day)]
         late = [step for step in open_steps if step < day]
         if late:
             yield "step_overdue", [[(day - min(late)).days]]
-        notice, expires, stalled = [], [], []
+        notice: list[Any] = []
+        expires: list[Any] = []
+        stalled: list[Any] = []
         for text in (text for text in self.texts if text.nis == nis):
             made = [move for move in text.moves if move[2] <= day]
             if not made:
@@ -230,9 +229,9 @@ class Rows:
             yield "gone_quiet", [[(day - max(yes)).days, (day - max(met)).days]]
         figures = [row for row in self.figures if row[0] == nis and row[2] <= day]
         if free and figures and figures[-1][3] is not None and figures[-1][3] >= 25:
-            yield "many_attests", [[figures[-1][3]]]
+            yield "many_attests", [[figures[-1][3], figures[-1][1].day, figures[-1][1].year]]
         if day >= date(2025, 1, 1):
-            have = [code for code in self.around[nis] if recount_of(day).get(code) == "in_force"]
+            have = [code for code in self.around[nis] if self.stances(day).get(code) == "in_force"]
             if free and have:
                 yield "neighbours", [[len(have), len(self.around[nis])]]
         if not met and not any(move[2] <= day for text in self.texts if text.nis == nis for move in text.moves):
@@ -314,16 +313,16 @@ def contact(nis: str, on: date, *, interested: bool | None = None, next_on: date
 @pytest.mark.parametrize("told", SEEDS, indirect=True)
 def test_what_is_done_comes_back_for_another_reason_and_what_is_put_off_on_its_day(told: int) -> None:
     dice, happened = random.Random(told), Counter[str]()
-    for day in (date(2025, 1, 1), date(2025, 9, 9), date(2026, 3, 3)):
+    for day in (date(2025, 1, 1), date(2026, 3, 3)):
         FollowUp.objects.update(done_at=None, done_reasons=[], snoozed_until=None)
-        found = dice.sample(candidates("agii", day), 30)
-        done = {one.municipality.nis: one.reasons for one in found[:15]}
-        until = {one.municipality.nis: day + timedelta(days=dice.randrange(1, 200)) for one in found[15:]}
+        found = dice.sample(candidates("agii", day), 24)
+        done = {one.municipality.nis: one.reasons for one in found[:16]}
+        until = {one.municipality.nis: day + timedelta(days=dice.randrange(1, 200)) for one in found[16:]}
         for nis, reasons in done.items():
             following.mark_done("agii", nis, seen=reasons, by=MANAGER, at=at(day))
         for nis, last in until.items():
             following.snooze("agii", nis, until=last, by=MANAGER, at=at(day))
-        for later in sorted({day, *(day + timedelta(days=dice.randrange(240)) for _ in range(12)), *until.values()}):
+        for later in sorted({day, *(day + timedelta(days=dice.randrange(240)) for _ in range(8)), *until.values()}):
             for one in candidates("agii", later):
                 nis = one.municipality.nis
                 if nis in done:
@@ -365,14 +364,14 @@ def test_only_who_may_and_only_what_is_on_the_list(house: None) -> None:
         Actor("olga", "agency:atlas", Role.PROTOCOL_MANAGER),
         Actor("dina", "nis:23027", Role.COORDINATOR),
     ):
-        for act in (
-            lambda by: following.snooze("agii", HALLE, until=later(9), by=by, at=at(DAY)),
-            lambda by: following.assign("agii", HALLE, to="an", by=by, at=at(DAY)),
-            lambda by: following.mark_done("agii", HALLE, seen=set(Reason), by=by, at=at(DAY)),
-            lambda by: following.take_up_again("agii", HALLE, by=by, at=at(DAY)),
-        ):
-            with pytest.raises(NotPossible):
-                act(by)
+        with pytest.raises(NotPossible):
+            following.snooze("agii", HALLE, until=later(9), by=by, at=at(DAY))
+        with pytest.raises(NotPossible):
+            following.assign("agii", HALLE, to="an", by=by, at=at(DAY))
+        with pytest.raises(NotPossible):
+            following.mark_done("agii", HALLE, seen=set(Reason), by=by, at=at(DAY))
+        with pytest.raises(NotPossible):
+            following.take_up_again("agii", HALLE, by=by, at=at(DAY))
     contact(HALLE, DAY)
     for nis in (HALLE, "23023", "99999"):
         # Halle was just spoken to, Galmaarden is gone, and the last never was.
@@ -438,7 +437,7 @@ def test_interest_goes_quiet_unless_it_was_settled_or_taken_back_or_something_wa
         contact(HALLE, DAY, next_on=later(promised))
     quiet = {
         count
-        for count in range(60)
+        for count in (0, 20, 29, 30, 31, 59)
         if (found := approach.candidate("agii", HALLE, later(count))) and Reason.GONE_QUIET in found.reasons
     }
-    assert quiet == (set(range(30, 60)) if expected else set())
+    assert quiet == ({30, 31, 59} if expected else set())

@@ -85,3 +85,10 @@ def test_a_file_that_cannot_be_read_says_so(configured: Any, name: str, kind: st
     settings.CHANNELS = "/nowhere/channels.toml"
     with pytest.raises(ImproperlyConfigured, match="cannot be read"):
         channels()
+
+
+def test_the_example_of_the_guide_is_one_that_is_read(configured: Any) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "how-to" / "make-it-known.md").read_text(encoding="utf-8")
+    configured(guide.split("```toml\n")[1].split("```")[0])
+    assert channels()[-1].code == "info-session"
+    assert all(f"`{kind}`" in guide for kind in ChannelKind)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import string
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,8 +18,21 @@ from tests.rooms.desk import MANAGER, VALIDATOR, register_agency
 from sluis.cli import clock
 from sluis.domain.entry import INSZ_SHAPED
 from sluis.domain.lifecycle import NotPossible
+from sluis.domain.words import plain
 from sluis.outreach import actions, queries
-from sluis.outreach.contact_list import MOST_ROWS, Column, ContactList, Listed, NotAList, read, written
+from sluis.outreach import phones as phones_of
+from sluis.outreach.contact_list import (
+    HEADINGS,
+    LONGEST,
+    MOST_BYTES,
+    MOST_ROWS,
+    Column,
+    ContactList,
+    Listed,
+    NotAList,
+    read,
+    written,
+)
 from sluis.outreach.models import Correspondent
 from sluis.outreach.phones import InvalidPhone, parse_phone
 from sluis.parties.municipalities import municipalities
@@ -125,6 +140,23 @@ class TestReading:
             read(data, on=ON)
 
 
+def test_the_page_of_the_format_says_every_title_and_limit_and_its_example_is_good() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "contact-list-format.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\w+) \| (`[^|]+`) \|", page, re.MULTILINE)
+    said = {title: column for column, titles in rows for title in re.findall(r"`([^`]+)`", titles)}
+    assert {plain(title): column for title, column in said.items()} == HEADINGS
+    assert f"{MOST_ROWS} lines" in page and f"{LONGEST} characters" in page and MOST_BYTES == 1_000_000
+    assert f"{phones_of.LEAST} to {phones_of.MOST} digits" in page
+    example = page.split("```\n")[1]
+    assert read(example.encode(), on=ON) == ContactList(
+        (
+            Listed("23027", "Ine Voorbeeld", "integratieambtenaar", "ine@halle.example", "02 363 00 00"),
+            Listed("23003", "", "onthaaldienst", "onthaal@beersel.example"),
+        ),
+        (),
+    )
+
+
 class TestPhones:
     @pytest.mark.parametrize(
         ("text", "kept"),
@@ -133,7 +165,7 @@ class TestPhones:
             ("  02/363.00.00 ", "02/363.00.00"),
             ("0475 12 34 56", "0475 12 34 56"),
             ("+32 475 12 34 56", "+32 475 12 34 56"),
-            ("+32475123456", "+32 475 123 456"),
+            ("+32471200034", "+32 471 200 034"),
             ("(+32) 2 363 00 00", "(+32) 2 363 00 00"),
             ("0032475123456", "0032475123456"),
             ("85073000092", None),

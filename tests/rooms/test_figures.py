@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.stories.cast import BEERSEL, HALLE, House, insz, row
 
+from sluis.cli.main import main
 from sluis.domain.rights import RestrictionGround
 from sluis.domain.words import Period
 from sluis.dossiers import actions as dossiers
@@ -46,7 +47,7 @@ def test_the_period_is_twelve_whole_months_that_are_over(day: date) -> None:
 
 def test_fewer_than_five_never_leave_the_vault_as_a_number(database: str, home: Path, tmp_path: Path) -> None:
     House(tmp_path, [*people(FEW, BEERSEL), *people(FEW - 1, HALLE, first=20)])
-    assert counting.count_attests(at=AT) == ["agii"]
+    assert list(counting.count_attests(at=AT)) == ["agii"]
     assert figures.newest("agii", AT.date())[BEERSEL] == Counted(FEW, PERIOD)
     # Four, and nobody, look the same.
     assert figures.newest("agii", AT.date())[HALLE] == figures.newest("agii", AT.date())["23025"]
@@ -98,6 +99,15 @@ def test_every_count_is_what_the_rows_of_the_extract_say(database: str, home: Pa
     assert all(found[nis] is None for nis in found if nis not in places)
 
 
+def test_the_operator_counts_by_command_and_is_told_no_number_of_people(
+    database: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    House(tmp_path, [*people(FEW, BEERSEL), *people(FEW - 1, HALLE, first=20)])
+    assert main(["outreach", "count"]) == 0
+    assert capsys.readouterr().out == "agii: 285 municipalities counted, 1 with enough people to tell a number.\n"
+    assert Figure.objects.get(nis=BEERSEL).attests == FEW
+
+
 def test_of_another_agency_nothing_is_counted(database: str, home: Path, tmp_path: Path) -> None:
     House(tmp_path, people(FEW, BEERSEL))
     counted = queries.attests_by_nis("atlas", {BEERSEL: BEERSEL}, PERIOD, few=FEW)
@@ -109,7 +119,7 @@ def test_nothing_is_written_down_before_anything_was_taken_in(database: str, hom
     House(tmp_path, people(FEW, BEERSEL))
     with psycopg.connect(database) as superuser:
         superuser.execute("DELETE FROM dossiers_extract")
-    assert counting.count_attests(at=AT) == []
+    assert counting.count_attests(at=AT) == {}
     assert not Figure.objects.exists()
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import typst
 
 from sluis.domain.document import Document, number_columns
-from sluis.domain.legaltext import ATTACHMENT, Block, LegalText, Table, reworded, reworded_block
+from sluis.domain.document import reworded as document_reworded
+from sluis.domain.legaltext import ATTACHMENT, Block, LegalText, Table, reworded
 from sluis.domain.words import digest as digest_of
 
 # PDF/A for the archive, PDF/UA for a screen reader; both stand on PDF 1.7 and fit in one file.
@@ -38,8 +39,10 @@ class CannotTypeset(RuntimeError):
     """The typesetter refused the text; the message is its own."""
 
 
-def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> bytes:
+def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime, attach: bool = True) -> bytes:
     """The protocol as PDF. `terms` are the canonical bytes that are attached, `digest` stands on every page.
+
+    Without `attach` they are left out, where they hold what may not be published.
 
     A character that has no place in a document (see `SHOWN`) is printed as its number, [U+202E]; the attachment has it
     as it is.
@@ -57,13 +60,13 @@ def typeset(text: LegalText, *, terms: bytes, digest: str, at: datetime) -> byte
         "running": f"Protocol {said.protocol}, versie {said.version}",
         "digest": digest,
         "note": said.note,
-        "attachment": ATTACHMENT,
+        "attachment": ATTACHMENT if attach else None,
         "about_attachment": f"De bepalingen van het protocol, {digest}",
         "blocks": [_as_data(block) for block in said.blocks],
     }
     # Without a line end after the last marker, what a signature appends would make the file no PDF/A any more
     # (ISO 19005-3, 6.1.9: an object begins on a line of its own).
-    return _compiled("protocol.typ", document, at, terms=terms.decode()) + b"\n"
+    return _compiled("protocol.typ", document, at, terms=terms.decode() if attach else "") + b"\n"
 
 
 def typeset_document(document: Document, *, at: datetime) -> bytes:
@@ -73,11 +76,12 @@ def typeset_document(document: Document, *, at: datetime) -> bytes:
         ValueError: `at` has no time zone.
         CannotTypeset: the typesetter refused.
     """
+    printed = document_reworded(document, printable)
     said = {
-        "title": printable(document.title),
-        "description": printable(document.running),
-        "running": printable(document.running),
-        "blocks": [_with_columns(reworded_block(block, printable)) for block in document.blocks],
+        "title": printed.title,
+        "description": printed.running,
+        "running": printed.running,
+        "blocks": [_with_columns(block) for block in printed.blocks],
     }
     return _compiled("report.typ", said, at)
 

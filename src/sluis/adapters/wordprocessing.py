@@ -24,7 +24,8 @@ from docx.table import Table as Grid
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as Line
 
-from sluis.domain.document import Block, Document, number_columns
+from sluis.adapters.webpage import visible
+from sluis.domain.document import Block, Document, number_columns, reworded
 from sluis.domain.legaltext import LANGUAGE, BulletList, Codes, Facts, Heading, Paragraph, Table
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,25 +44,23 @@ SIZES = {
 COLOURS = {"Normal": INK, "List Bullet": INK, "Caption": QUIET, "Footer": QUIET}
 
 _ADDRESS = re.compile(r"(https?://\S+)")
-# What XML has no place for.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(document: Document, *, at: datetime) -> bytes:
-    """The document as DOCX. A character that XML cannot hold is written as its number, [U+0007].
+    """The document as DOCX. A character that cannot be seen, or would mislead, is written as its number, [U+202E].
 
     Raises:
         ValueError: `at` has no time zone.
     """
     if at.tzinfo is None:
         raise ValueError("The moment of the document needs a time zone.")
-    file = docx.Document()
-    _about(file, document, at)
+    said, file = reworded(document, visible), docx.Document()
+    _about(file, said, at)
     _styles(file)
-    _page(file, document.running)
-    file.add_paragraph(_writable(document.title), style="Title")
+    _page(file, said.running)
+    file.add_paragraph(said.title, style="Title")
     before: Block | None = None
-    for block in document.blocks:
+    for block in said.blocks:
         _block(file, block, after_table=isinstance(before, Table))
         before = block
     made = io.BytesIO()
@@ -71,9 +70,9 @@ def write(document: Document, *, at: datetime) -> bytes:
 
 def _about(file: File, document: Document, at: datetime) -> None:
     about = file.core_properties
-    about.title, about.author, about.language = _writable(document.title), _writable(document.author), LANGUAGE
-    about.subject = _writable(document.running)
-    about.comments, about.keywords, about.last_modified_by = "", "", _writable(document.author)
+    about.title, about.author, about.language = document.title, document.author, LANGUAGE
+    about.subject = document.running
+    about.comments, about.keywords, about.last_modified_by = "", "", document.author
     about.created = about.modified = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     about.revision = 1
     # The picture in the package is one of the template's, and of no document.
@@ -131,7 +130,7 @@ def _page(file: File, running: str) -> None:
     (foot,) = section.footer.paragraphs
     stops = foot.paragraph_format.tab_stops
     stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    foot.add_run(f"{_writable(running)}\tpagina ")
+    foot.add_run(f"{running}\tpagina ")
     _field(foot, "PAGE")
     foot.add_run(" van ")
     _field(foot, "NUMPAGES")
@@ -160,7 +159,7 @@ def _block(file: File, block: Block, *, after_table: bool) -> None:
 def _set(file: File, block: Block) -> None:
     match block:
         case Heading():
-            file.add_heading(_writable(block.text), level=block.level - 1)
+            file.add_heading(block.text, level=block.level - 1)
         case Paragraph():
             _say(file.add_paragraph(), block.text)
         case BulletList():
@@ -169,7 +168,7 @@ def _set(file: File, block: Block) -> None:
         case Codes():
             for item in block.items:
                 line = file.add_paragraph()
-                run = line.add_run(_writable(item))
+                run = line.add_run(item)
                 run.font.name, run.font.size = CODE_FONT, Pt(8)
         case Facts():
             for fact in block.facts:
@@ -177,18 +176,18 @@ def _set(file: File, block: Block) -> None:
                 line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = NAMES, -NAMES
                 line.paragraph_format.tab_stops.add_tab_stop(NAMES)
                 line.paragraph_format.space_after = Pt(3)
-                line.add_run(f"{_writable(fact.name)}:").bold = True
+                line.add_run(f"{fact.name}:").bold = True
                 line.add_run("\t")
                 _say(line, fact.value)
             line.paragraph_format.space_after = Pt(9)
         case Table():
-            file.add_paragraph(_writable(block.caption), style="Caption")
+            file.add_paragraph(block.caption, style="Caption")
             _fill(file.add_table(rows=1, cols=len(block.header)), block)
 
 
 def _say(line: Line, text: str) -> None:
     """The text, with each web address in it as a link."""
-    for place, piece in enumerate(_ADDRESS.split(_writable(text))):
+    for place, piece in enumerate(_ADDRESS.split(text)):
         if place % 2:
             relation = line.part.relate_to(piece, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             link = OxmlElement("w:hyperlink")
@@ -219,7 +218,7 @@ def _fill(grid: Grid, table: Table) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     # What a screen reader says of the table before it reads it.
-    grid._tblPr.append(_element("w:tblCaption", val=_writable(table.caption)))
+    grid._tblPr.append(_element("w:tblCaption", val=table.caption))
 
 
 def _widths(table: Table, numbers: tuple[bool, ...]) -> list[Length]:
@@ -238,7 +237,7 @@ def _cell(cell: Cell, text: str, *, is_number: bool, is_head: bool) -> Line:
     space = line.paragraph_format
     space.space_before = space.space_after = Pt(2.5)
     space.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
-    run = line.add_run(_writable(text))
+    run = line.add_run(text)
     run.font.size = Pt(9.5)
     if is_head:
         run.bold, run.font.color.rgb = True, ACCENT
@@ -251,10 +250,6 @@ def _element(name: str, **values: str) -> BaseOxmlElement:
     for key, value in values.items():
         made.set(qn(f"w:{key}"), value)
     return made
-
-
-def _writable(text: str) -> str:
-    return _UNWRITABLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 def _without_clock(made: bytes, at: datetime) -> bytes:

@@ -16,6 +16,7 @@ from sluis.cli import (
     ask,
     clock,
     demo_cast,
+    demo_outreach,
     demo_past,
     demo_sign,
     import_extract,
@@ -79,7 +80,8 @@ def _story(folder: Path) -> None:
     extract, identity, parcels = folder / "extract.csv", folder / "beersel.agekey", folder / "parcels"
     print("Sluis: no validated protocol, no data. Everybody in this story is invented.\n")
     _quiet(key, ["init"])
-    demo_past.live_through(clock.now())
+    now = clock.now()
+    demo_past.live_through([*demo_past.acts(now), *demo_outreach.acts(now)])
     _quiet(synthesize, ["--people", str(PEOPLE), "--seed", str(SEED), str(extract)])
     report = _quiet(import_extract, [str(extract)])
     _line(f"The agency takes in an extract of its source: {_first(report)}")

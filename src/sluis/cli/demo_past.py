@@ -8,7 +8,7 @@ here, they did not do.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -54,25 +54,21 @@ MERGERS_CARRIED_OUT = datetime(2025, 1, 2, 10, tzinfo=BRUSSELS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
-    """Something that was done: when, and what."""
+class PastAct:
+    """Something that was done: when, and what; it is told when by `at`."""
 
     at: datetime
-    do: Callable[[datetime], object]
+    do: Callable[..., object]
 
 
-def live_through(until: datetime) -> int:
-    """Does all that is said to have happened before `until`, in the order of its days; gives how many acts that were.
-
-    The same day gives the same past.
-    """
-    acts = sorted((act for act in _acts(until) if act.at < until), key=lambda act: act.at)
-    for act in acts:
-        act.do(act.at)
-    return len(acts)
+def live_through(acts: Iterable[PastAct]) -> None:
+    """Does what is said to have happened, in the order of its days."""
+    for act in sorted(acts, key=lambda act: act.at):
+        act.do(at=act.at)
 
 
-def _acts(until: datetime) -> Iterator[_Act]:
+def acts(until: datetime) -> Iterator[PastAct]:
+    """The lives of all protocols until a moment. The same day gives the same past."""
 
     dice = random.Random(2021)  # noqa: S311 - it draws days of an invented past
     for nis, began in BEGAN:
@@ -80,25 +76,25 @@ def _acts(until: datetime) -> Iterator[_Act]:
     for nis, days, steps in ON_THEIR_WAY:
         yield from islice(_life(nis, until.date() - timedelta(days=days), dice), steps)
     for nis in MERGED:
-        yield _Act(MERGERS_CARRIED_OUT, partial(_merge, nis))
+        yield PastAct(MERGERS_CARRIED_OUT, partial(_merge, nis))
     yield from _conduct(until)
 
 
-def _conduct(until: datetime) -> Iterator[_Act]:
+def _conduct(until: datetime) -> Iterator[PastAct]:
     """What happened to protocols in force: one was suspended for a while, one still is, one was given up."""
     from sluis.domain.lifecycle import Verb
     from sluis.protocols import actions
 
-    def moved(nis: str, day: str, verb: Verb, reason: str) -> _Act:
+    def moved(nis: str, day: str, verb: Verb, reason: str) -> PastAct:
         at = datetime.combine(date.fromisoformat(day), time(10), BRUSSELS)
-        return _Act(at, lambda at: actions.move(f"AGII-{nis}", verb, reason=reason, by=AN, at=at))
+        return PastAct(at, lambda at: actions.move(f"AGII-{nis}", verb, reason=reason, by=AN, at=at))
 
     yield moved("31005", "2023-03-06", Verb.SUSPEND, "Een laptop met een lijst is gestolen.")
     yield moved("31005", "2023-04-17", Verb.RESUME, "De lijst was versleuteld; de maatregelen zijn nagekeken.")
     yield moved("36015", "2026-09-14", Verb.SUSPEND, "De bevestiging van het wissen blijft uit.")
     yield moved("46021", "2025-06-30", Verb.END, "De gemeente richt haar integratiebeleid anders in.")
     notice = "De gemeente organiseert geen ceremonies meer."
-    yield _Act(
+    yield PastAct(
         until - timedelta(days=40),
         lambda at: actions.give_notice("AGII-13040", reason=notice, by=_coordinator("13040"), at=at),
     )
@@ -120,7 +116,7 @@ def _kbo(nis: str) -> str:
     return f"{first:08d}{97 - first % 97:02d}"
 
 
-def _life(nis: str, began: date, dice: random.Random) -> Iterator[_Act]:
+def _life(nis: str, began: date, dice: random.Random) -> Iterator[PastAct]:
     """A protocol from its draft to its validation; each step some days after the one before."""
     from sluis.protocols import actions
     from sluis.protocols.actions import Answers, Decided, Given
@@ -163,13 +159,13 @@ def _life(nis: str, began: date, dice: random.Random) -> Iterator[_Act]:
             actions.record_address(code, side, f"https://{site}.example/protocols/{nis}", by=by, at=at)
             actions.attest_publication(code, side, by=by, at=at)
 
-    yield _Act(
+    yield PastAct(
         at, lambda at: actions.draft(nis, agency=AGENCY, model=of_old, answers=answers, by=AN, at=at)
     )  # fmt: skip
-    yield _Act(later(3, 30), lambda at: actions.complete(code, by=AN, at=at))
-    yield _Act(later(4, 25), partial(advised, CARLA))
-    yield _Act(later(4, 25), partial(advised, their_dpo))
-    yield _Act(later(20, 110), decided)
-    yield _Act(later(7, 40), signed)
-    yield _Act(later(2, 15), published)
-    yield _Act(later(1, 10), lambda at: actions.validate(code, by=BERT, at=at))
+    yield PastAct(later(3, 30), lambda at: actions.complete(code, by=AN, at=at))
+    yield PastAct(later(4, 25), partial(advised, CARLA))
+    yield PastAct(later(4, 25), partial(advised, their_dpo))
+    yield PastAct(later(20, 110), decided)
+    yield PastAct(later(7, 40), signed)
+    yield PastAct(later(2, 15), published)
+    yield PastAct(later(1, 10), lambda at: actions.validate(code, by=BERT, at=at))

@@ -189,6 +189,26 @@ def settings() -> str:
     return "\n".join(lines) + "\n"
 
 
+def yearly_figures() -> str:
+    """Every figure of a yearly report: its name in the data and for people, what it counts, and where it stands."""
+    from sluis.reporting.figures import FIGURES
+
+    parts = [
+        "# The figures of a yearly report\n\n"
+        "Each counts on the day on which it happened, by the calendar of Brussels. How the reports are made and who "
+        "sees them: [the yearly report](../how-to/yearly-report.md).\n"
+    ]
+    for figure, one in FIGURES.items():
+        parts.append(
+            f"\n## `{figure}`\n\n"
+            "| | Nederlands | English |\n|---|---|---|\n"
+            f"| name | {one.name.nl} | {one.name.en} |\n"
+            f"| what it counts | {one.counts.nl} | {one.counts.en} |\n\n"
+            f"From: {one.source}.\n"
+        )
+    return "".join(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "gate-rules.md": gate_rules,
     "protocol-moves.md": protocol_moves,
@@ -196,4 +216,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "database-roles.md": database_roles,
     "settings.md": settings,
     "api.md": api,
+    "yearly-figures.md": yearly_figures,
 }

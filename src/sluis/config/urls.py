@@ -9,10 +9,12 @@ from sluis.web import public
 from sluis.web.addresses import PORTAL
 from sluis.web.outreach.addresses import INTEREST
 from sluis.web.register.addresses import REGISTER
+from sluis.web.reporting.addresses import YEARLY
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.front, name="front"),
     *REGISTER,
+    *YEARLY,
     *INTEREST,
     path("favicon.ico", public.icon, name="icon"),
     path("health", public.health, name="health"),

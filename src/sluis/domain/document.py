@@ -6,9 +6,11 @@ Whatever is made of it, a page, a PDF or a file for a word processor, so says th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
-from sluis.domain.legaltext import BulletList, Codes, Facts, Heading, Paragraph, Table
+from sluis.domain.legaltext import BulletList, Codes, Facts, Heading, Paragraph, Table, reworded_block
 
 Block = Heading | Paragraph | BulletList | Codes | Facts | Table
 
@@ -27,6 +29,17 @@ class Document:
     running: str
     author: str
     blocks: tuple[Block, ...]
+
+
+def reworded(document: Document, change: Callable[[str], str]) -> Document:
+    """The document with `change` applied to every piece of its wording; codes stay as they are."""
+    return Document(
+        change(document.title),
+        change(document.running),
+        change(document.author),
+        # Each block stays of its kind.
+        tuple(cast(Block, reworded_block(block, change)) for block in document.blocks),
+    )
 
 
 def number_columns(table: Table) -> tuple[bool, ...]:

@@ -6,7 +6,6 @@ document that is signed and the page that is published cannot say different thin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +21,7 @@ from sluis.domain.catalogue import (
     long_day,
     number_of,
 )
+from sluis.domain.contactdata import has_contact, without_e_mail
 from sluis.domain.terms import FORMAT, Advised, Agreed, Article, Outcome, Party, Side, Terms
 
 LANGUAGE = "nl-BE"
@@ -173,7 +173,7 @@ def public(text: LegalText) -> LegalText:
     """
     without_people = replace(text, blocks=tuple(_without_people(block) for block in text.blocks))
     return replace(
-        reworded(without_people, lambda said: _E_MAIL.sub(_LEFT_OUT, said)),
+        reworded(without_people, without_e_mail),
         note="Dit is de bekendgemaakte tekst van het protocol. Handtekeningen, namen van ondertekenaars en "
         "persoonlijke contactgegevens zijn weggelaten; verder is de tekst die van het ondertekende document.",
     )
@@ -225,7 +225,6 @@ def _parties(terms: Terms) -> Iterator[Block]:
 
 
 def _party(party: Party, side: Side) -> Facts:
-    function = f"de functionaris voor gegevensbescherming van {SIDES[side].nl}"
     facts = [
         Fact("Naam", party.name),
         Fact("Ondernemingsnummer (KBO)", f"{party.kbo[:4]}.{party.kbo[4:7]}.{party.kbo[7:]}"),
@@ -245,9 +244,14 @@ def _party(party: Party, side: Side) -> Facts:
             )
         )
     facts.append(
-        Fact("Functionaris voor gegevensbescherming", party.dpo, function if _CONTACT.search(party.dpo) else None)
+        Fact("Functionaris voor gegevensbescherming", party.dpo, officer(side) if has_contact(party.dpo) else None)
     )
     return Facts(tuple(facts))
+
+
+def officer(side: Side) -> str:
+    """What a data protection officer is called where their contact data are left out."""
+    return f"de functionaris voor gegevensbescherming van {SIDES[side].nl}"
 
 
 def _recitals(terms: Terms) -> Iterator[Block]:
@@ -475,11 +479,6 @@ def _capital(text: str) -> str:
 
 
 # Publication
-
-_E_MAIL = re.compile(r"[^\s<>()\[\],;:\"“”]+@[^\s<>()\[\],;:\"“”]*[^\s<>()\[\],;:\"“”.]")
-# A telephone number is looked for with the data protection officer only: elsewhere digits are dates and numbers.
-_CONTACT = re.compile(r"@|\+?\(?\d(?:[\s./()-]*\d){7,}")
-_LEFT_OUT = "[contactgegeven weggelaten]"
 
 
 def _without_people(block: Block) -> Block:

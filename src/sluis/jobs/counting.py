@@ -19,8 +19,8 @@ def ask() -> None:
     queue.put(TASK, lock=TASK, once=TASK)
 
 
-def count_attests(*, at: datetime) -> list[str]:
-    """Counts for each agency that has taken in an extract, by municipality of the day; gives their codes.
+def count_attests(*, at: datetime) -> dict[str, dict[str, int | None]]:
+    """Counts for each agency that has taken in an extract, by municipality of the day; gives what it wrote down.
 
     Where nothing was taken in yet nothing is written down: nobody known is not the same as nobody there.
     """
@@ -28,8 +28,9 @@ def count_attests(*, at: datetime) -> list[str]:
     known = municipalities()
     places = {one.nis: now for one in known.all() if (now := known.current_code(one.nis, on)) is not None}
     period = figures.period_before(on)
-    counted = [agency for agency in parties.agency_codes() if dossiers.newest_as_of(agency) is not None]
-    for agency in counted:
-        found = dossiers.attests_by_nis(agency, places, period, few=figures.FEW)
-        figures.record(agency, found, period, at=at)
+    counted = {}
+    for agency in parties.agency_codes():
+        if dossiers.newest_as_of(agency) is not None:
+            counted[agency] = dossiers.attests_by_nis(agency, places, period, few=figures.FEW)
+            figures.record(agency, counted[agency], period, at=at)
     return counted

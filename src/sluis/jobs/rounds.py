@@ -62,6 +62,5 @@ def day(*, at: datetime) -> None:
     counting.ask()
     protocols.expire_due(at=at)
     for agency in parties.agency_codes():
-        following.keep_up(agency, at=at)
-    for agency in parties.agency_codes():
         protocols.merge_due(agency=agency, by=SCHEDULE, at=at)
+        following.keep_up(agency, at=at)

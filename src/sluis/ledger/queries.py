@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connections
 from django.db.models import Max
 
 from sluis.adapters.signing import verify
@@ -95,6 +97,25 @@ def bodies(first: int, upto: int) -> list[bytes]:
     return [bytes(body) for body in rows.values_list("body", flat=True)]
 
 
+# An entry is canonical JSON, so its kind is written in one way, and inside a text a quote has a backslash before it.
+OF_KINDS = """
+SELECT body FROM ledger_entry
+WHERE EXISTS (SELECT FROM unnest(%s::bytea[]) AS kind WHERE position(kind IN body) > 0)
+ORDER BY seq
+"""
+
+
+def entries_of(acts: Collection[entry.Act], *, since: datetime, before: datetime) -> list[entry.Entry]:
+    """The entries of these kinds made from `since` on and before `before`, oldest first.
+
+    The database goes through the whole ledger for them.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute(OF_KINDS, [[f'"kind":"{act}"'.encode() for act in acts]])
+        found = [entry.parse(bytes(body)) for (body,) in cursor.fetchall()]
+    return [one for one in found if one.act in acts and since <= one.at < before]
+
+
 def read_tile(level: int, index: int, width: int) -> bytes:
     """The first `width` hashes of a tile, as C2SP tlog-tiles serves it.
 
@@ -111,6 +132,24 @@ def read_tile(level: int, index: int, width: int) -> bytes:
 def bodies_of(seqs: Collection[int]) -> dict[int, bytes]:
     """The canonical bytes of these entries, by number."""
     return {seq: bytes(body) for seq, body in Entry.objects.filter(seq__in=seqs).values_list("seq", "body")}
+
+
+# The same words as the index of migration 0003, which is there for this question alone.
+VALIDATIONS = """
+SELECT seq, body FROM ledger_entry
+WHERE (position('"kind":"protocol.validated"'::bytea in body) > 0
+    OR position('"kind":"protocol.registered"'::bytea in body) > 0
+    OR position('"kind":"protocol.inherited"'::bytea in body) > 0)
+    AND position(%s::bytea in body) > 0
+"""
+
+
+def validations(protocol: str) -> dict[int, int]:
+    """The number of the entry by which each version of a protocol (keys) was validated, registered or inherited."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(VALIDATIONS, [f'"protocol":{json.dumps(protocol, ensure_ascii=False)}'.encode()])
+        found = [(seq, entry.parse(bytes(body))) for seq, body in cursor.fetchall()]
+    return {int(str(said.facts["version"])): seq for seq, said in found if said.facts.get("protocol") == protocol}
 
 
 def proof_of(seq: int) -> TlogProof:

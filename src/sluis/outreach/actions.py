@@ -19,6 +19,7 @@ from sluis.domain.words import BRUSSELS, Said, is_kbo
 from sluis.outreach import queries
 from sluis.outreach.channels import channels
 from sluis.outreach.contact_list import ContactList
+from sluis.outreach.forgetting import NOBODY
 from sluis.outreach.models import Announcement, Campaign, Contact, Correspondent, Interest
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.actions import Answers, draft
@@ -62,6 +63,9 @@ NOBODY_SENDS = Said(
 WRONG_KBO = Said(
     "Dit ondernemingsnummer klopt niet: tien cijfers, waarvan de laatste twee de andere controleren.",
     "This enterprise number is wrong: ten digits, of which the last two check the others.",
+)
+NOT_SETTLED = Said(
+    "Dit wacht nog op antwoord. Handel het eerst af.", "This still waits for an answer. Settle it first."
 )
 NO_REASON = Said("Zeg waarom.", "Say why.")
 WRONG_ROWS = Said(
@@ -347,6 +351,24 @@ def settle_interest(agency: str, number: int, *, reason: str, by: Actor, at: dat
             raise NotPossible(queries.SETTLED_ALREADY)
         row.settled_at, row.settled_by, row.settled_as = at, by.person, reason
         row.save(update_fields=["settled_at", "settled_by", "settled_as"])
+    return row
+
+
+def erase_interest(agency: str, number: int, *, by: Actor, at: datetime) -> Interest:
+    """Takes out of a settled interest who showed it, as the daily round does after two years.
+
+    Raises:
+        NotPossible: it is not up to this actor, or the interest waits for an answer.
+        Interest.DoesNotExist: the agency has no such interest.
+    """
+    _require_may(agency, by)
+    with transaction.atomic():
+        row = Interest.objects.select_for_update().get(pk=number, agency=agency)
+        if row.settled_at is None:
+            raise NotPossible(NOT_SETTLED)
+        for name, value in NOBODY.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(NOBODY))
     return row
 
 

@@ -261,7 +261,7 @@ def _draft_stalled(seen: _Seen, one: Municipality) -> Iterator[Why]:
 def _many_attests(seen: _Seen, one: Municipality) -> Iterator[Why]:
     counted = seen.counted.get(one.nis)
     if seen.is_free(one) and counted is not None and counted.attests is not None and counted.attests >= MANY_ATTESTS:
-        yield reasons.many_attests(counted.attests)
+        yield reasons.many_attests(counted.attests, counted.period.last)
 
 
 def _neighbours(seen: _Seen, one: Municipality) -> Iterator[Why]:

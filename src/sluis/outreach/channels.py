@@ -33,14 +33,6 @@ class ChannelKind(StrEnum):
     OTHER = "other"
 
 
-CHANNEL_KIND_NAMES: Mapping[ChannelKind, Said] = {
-    ChannelKind.WEBSITE: Said("website", "web site"),
-    ChannelKind.NEWSLETTER: Said("nieuwsbrief", "newsletter"),
-    ChannelKind.DIRECT_CONTACT: Said("rechtstreeks contact", "direct contact"),
-    ChannelKind.OTHER: Said("iets anders", "something else"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One channel. `code` is kept with what was announced or said by it, and stands in the links of a campaign."""

@@ -210,8 +210,12 @@ class _Known:
 
 def _row(line: int, cells: list[str], columns: list[Column], known: _Known) -> Listed | list[Fault]:
     if len(cells) != len(columns):
-        counts = f"{len(cells)}/{len(columns)}"
-        return [Fault(line, None, Said(f"Niet alle kolommen staan er ({counts}).", f"Not every column ({counts})."))]
+        there, wanted = len(cells), len(columns)
+        said = Said(
+            f"Aantal velden: {there}; de eerste regel heeft er {wanted}.",
+            f"Number of fields: {there}; the first line has {wanted}.",
+        )
+        return [Fault(line, None, said)]
     given = {column: " ".join(cell.split()) for column, cell in zip(columns, cells, strict=True)}
     faults = []
     for column, text in given.items():

@@ -17,7 +17,7 @@ class InvalidPhone(ValueError):
 def parse_phone(text: str) -> str:
     """A number such as 02 363 00 00 or +32 475 12 34 56, as it was written; an empty text stays empty.
 
-    +32475123456 is eleven digits in a row, like an INSZ; it is kept as +32 475 123 456, which is none.
+    +32471200034 is eleven digits in a row, like an INSZ; it is kept as +32 471 200 034, which is none.
 
     Raises:
         InvalidPhone: it holds other signs, too few or too many digits, or has the form of a person's number.

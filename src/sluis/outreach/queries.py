@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Count, Q
@@ -129,6 +129,11 @@ def why_not_draft(one: Interest, on: date) -> tuple[Said, ...]:
     return why_not_begin(one.agency, one.nis, on)
 
 
+def contact(agency: str, number: int) -> Contact | None:
+    """A contact that an agency noted; None where it noted none of this number."""
+    return Contact.objects.filter(pk=number, agency=agency).first()
+
+
 def open_steps(agency: str) -> list[Contact]:
     """The contacts of which a next step waits: first those with a day, the earliest first."""
     rows = Contact.objects.filter(agency=agency, next_done_at__isnull=True).exclude(next_step="")
@@ -181,6 +186,11 @@ def listed(agency: str) -> tuple[Listed, ...]:
     """The list of contacts of an agency as it was taken in, by municipality."""
     rows = Correspondent.objects.filter(agency=agency).order_by("nis", "pk")
     return tuple(Listed(one.nis, one.name, one.function, one.email, one.phone) for one in rows)
+
+
+def listed_at(agency: str) -> datetime | None:
+    """When the list of contacts of an agency was taken in; None where there is none."""
+    return Correspondent.objects.filter(agency=agency).values_list("listed_at", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from sluis.domain.catalogue import long_day
 from sluis.domain.turn import EXPIRY_WARNING
 from sluis.domain.words import Said
 
@@ -207,20 +209,20 @@ def draft_stalled(days: int, stands: Said, link: Link) -> Why:
     return Why(
         Reason.DRAFT_STALLED,
         Said(
-            f"De tekst is {stands.nl} en wacht al {_dagen(days)} op de volgende stap.",
-            f"The text is {stands.en} and has been waiting for its next step for {_days(days)}.",
+            f"Stand van de tekst: {stands.nl}. Hij wacht al {_dagen(days)} op de volgende stap.",
+            f"Where the text stands: {stands.en}. It has been waiting for its next step for {_days(days)}.",
         ),
         (link,),
     )
 
 
-def many_attests(count: int) -> Why:
-    """So many people obtained the attest."""
+def many_attests(count: int, last: date) -> Why:
+    """So many people obtained the attest in the twelve months that end on a day."""
     return Why(
         Reason.MANY_ATTESTS,
         Said(
-            f"{count} mensen die er wonen behaalden het attest in de laatste twaalf volle maanden.",
-            f"{count} people who live there obtained the attest in the last twelve whole months.",
+            f"{count} mensen die er wonen behaalden het attest in de twaalf maanden tot en met {long_day(last)}.",
+            f"{count} people who live there obtained the attest in the twelve months up to {last.day} {last:%B %Y}.",
         ),
     )
 

@@ -10,10 +10,9 @@ from enum import StrEnum
 
 from sluis.domain.lifecycle import IN_PREPARATION, Status
 from sluis.domain.municipalities import Municipalities
-from sluis.domain.stance import Chronicle, Stance, Step, Text
-from sluis.domain.words import BRUSSELS
+from sluis.domain.stance import Chronicle, Stance, Text
 from sluis.register.drawing import NEVER, Rates
-from sluis.register.pace import Outcome, days_between
+from sluis.register.pace import Outcome, days_between, end_of
 
 _NEXT = dict(zip(IN_PREPARATION, (*IN_PREPARATION[1:], None), strict=True))
 
@@ -98,12 +97,7 @@ def _place(text: Text, stance: Stance, on: date) -> Place:
     step = text.steps[-1]
     if step.target == Status.ACTIVE:
         return Place(At.WAITING, begins=_offset(text.start or on, on), ends=ends, noticed=noticed)
-    return Place(At.PREPARING, status=step.target, stood=_stood(step, on))
-
-
-def _stood(step: Step, on: date) -> float:
-    at = step.at.astimezone(BRUSSELS)
-    return days_between(at, at.replace(year=on.year, month=on.month, day=on.day, hour=23, minute=59))
+    return Place(At.PREPARING, status=step.target, stood=days_between(step.at, end_of(on)))
 
 
 Stretch = tuple[float, float]
@@ -198,9 +192,16 @@ _MOVES = {
 }
 
 
-def a_new_draft(rates: Rates, longest: float) -> float:
-    """In how many days a draft that begins now is in force; never where it is given up, or takes longer than that."""
+def a_new_draft(rates: Rates, until: float, longest: float) -> Sequence[Stretch]:
+    """What becomes of a draft that begins now: each stretch of days in which it is in force, up to `until`.
+
+    Its first one is waited for as long as `longest`; empty where it is given up, or takes longer than that.
+    """
+    stretches: list[Stretch] = []
     place, now = Place(At.PREPARING), 0.0
-    while place.at in (At.PREPARING, At.WAITING) and now < longest:
-        now, place = _MOVES[place.at](place, now, rates)
-    return now if place.at == At.IN_FORCE and now < longest else NEVER
+    while place.at != At.FREE and now < (until if stretches else longest):
+        moved, after = _MOVES[place.at](place, now, rates)
+        if place.at == At.IN_FORCE:
+            stretches.append((now, moved))
+        place, now = after, moved
+    return stretches

@@ -42,6 +42,11 @@ USUAL_DRIFT, WEIGHT_OF_DRIFT = 0.15, 2
 ENOUGH_FOR_CHANGE = 5
 
 
+def expected(count: Count, usual: float, weight: float = WEIGHT) -> float:
+    """The rate to expect after so many events in so many days, from one that is `usual` while nothing is known."""
+    return (count.events + weight) / (count.days + weight / usual)
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """How readily a municipality without a protocol begins one: the logarithm of the rate a day, now, and its trend.
@@ -74,19 +79,19 @@ def beginning_of(halves: Sequence[Count]) -> Beginning:
     level = math.log(sum(weight * events for _, weight, events, _ in rows) / sum(row[1] * row[3] for row in rows))
     trend = 0.0
     for _ in range(30):
-        slope_level = slope_trend = h_level = h_both = 0.0
+        gain_level = h_level = h_both = 0.0
         h_trend = USUAL_TREND**-2
-        slope_trend -= trend * h_trend
+        gain_trend = -trend * h_trend
         for at, weight, events, days in rows:
-            expected = math.exp(level + trend * at) * days
-            slope_level += weight * (events - expected)
-            slope_trend += weight * (events - expected) * at
-            h_level += weight * expected
-            h_both += weight * expected * at
-            h_trend += weight * expected * at * at
+            awaited = math.exp(level + trend * at) * days
+            gain_level += weight * (events - awaited)
+            gain_trend += weight * (events - awaited) * at
+            h_level += weight * awaited
+            h_both += weight * awaited * at
+            h_trend += weight * awaited * at * at
         det = h_level * h_trend - h_both**2
-        step_level = (h_trend * slope_level - h_both * slope_trend) / det
-        step_trend = (h_level * slope_trend - h_both * slope_level) / det
+        step_level = (h_trend * gain_level - h_both * gain_trend) / det
+        step_trend = (h_level * gain_trend - h_both * gain_level) / det
         level += max(-1.0, min(1.0, step_level))
         trend += max(-0.5, min(0.5, step_trend))
         if abs(step_level) + abs(step_trend) < 1e-9:
@@ -143,7 +148,9 @@ class Rates:
         self._begins(learnt.beginning, horizon)
 
     def _rate(self, count: Count, usual: float, weight: float = WEIGHT) -> float:
-        return self.dice.gammavariate(count.events + weight, 1 / (count.days + weight / usual))
+        # Their mean is what is to be expected; they are the closer to it the more events there were.
+        shape = count.events + weight
+        return self.dice.gammavariate(shape, expected(count, usual, weight) / shape)
 
     def _share(self, tally: Tally, before: float = WEIGHT) -> float:
         return self.dice.betavariate(tally.yes + before, tally.no + WEIGHT)

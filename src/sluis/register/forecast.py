@@ -19,14 +19,15 @@ from sluis.domain.lifecycle import IN_PREPARATION, Status
 from sluis.domain.stance import Chronicle
 from sluis.domain.words import Said
 from sluis.parties.municipalities import municipalities
-from sluis.register.courses import At, Field, a_new_draft, field_of, follow
-from sluis.register.drawing import A_YEAR, NEVER, Learnt, Rates
+from sluis.register.courses import At, Field, Stretch, a_new_draft, field_of, follow
+from sluis.register.drawing import A_YEAR, USUAL_TROUBLE, Learnt, Rates, expected
 from sluis.register.hindsight import known_by
 from sluis.register.pace import Outcome, Pace, pace_of, typical_days
 
 # How often the range should hold, at the least.
 LEVEL = 0.8
-FUTURES = 200
+# So many that the range leaves out a tenth of all that could come, at either side, and no part of one more.
+FUTURES = 199
 # Drafts that begin now, in each future: how long they take, and how many of them are ever in force.
 NEW_DRAFTS, LONGEST = 5, 10 * A_YEAR
 # On how many days on the way the range is given too.
@@ -62,24 +63,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NewDrafts:
-    """What becomes of a draft that begins on the day of the forecast.
+    """What becomes of a draft that begins on the day of the forecast, from drawings of `drawn` of them.
 
-    `succeed` is the share that is ever in force (of those that are within ten years), `days` in how many days half of
-    these are. `within` are drawings of that, in days, the shortest first.
+    `succeed` is the share that is ever in force (of those that are within ten years), and half of these are within
+    `days` days. `begins` and `stops` are after how many days one is in force and no longer, the shortest first.
     """
 
     succeed: float
     days: int
-    within: tuple[float, ...]
+    begins: tuple[float, ...]
+    stops: tuple[float, ...]
     drawn: int
 
-    def by(self, days: float) -> float:
-        """The share that is in force within so many days."""
-        return bisect_right(self.within, days) / self.drawn
+    def in_force_after(self, days: float) -> float:
+        """The share that is in force after so many days."""
+        return (bisect_right(self.begins, days) - bisect_right(self.stops, days)) / self.drawn
 
-    def spread_over(self, days: float) -> float:
+    def in_force_if_spread(self, days: float) -> float:
         """The share that is in force after so many days, of drafts that begin evenly spread over these days."""
-        return sum(max(0.0, days - taken) for taken in self.within) / (self.drawn * days)
+        long = sum(max(0.0, days - begin) for begin in self.begins) - sum(max(0.0, days - stop) for stop in self.stops)
+        return long / (self.drawn * days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +153,24 @@ def forecast(
     reasons = tuple(_too_little(pace, on, until))
     if reasons or pace is None:
         return NotEnough(on, until, reasons)
-    return _drawn(pace, field_of(known, municipalities(), on, until), on, until, speed)
+    return drawn(pace, field_of(known, municipalities(), on, until), on, until, speed)
 
 
 # It follows from what is given and nothing else, so what was drawn once need not be drawn again.
 @lru_cache(maxsize=128)
-def _drawn(pace: Pace, field: Field, on: date, until: date, speed: float) -> Forecast:
+def drawn(pace: Pace, field: Field, on: date, until: date, speed: float) -> Forecast:
+    """The forecast from what the past tells and where everybody stands, as `forecast` asks for it."""
     learnt = Learnt(pace, speed)
     dice = Random(repr((pace, field, on, until)))
     days = _days_on_the_way(on, until)
     counts: list[list[int]] = []
-    within: list[float] = []
+    drafts: list[Sequence[Stretch]] = []
     for _ in range(FUTURES):
         rates = Rates(learnt, dice, field.until)
         counts.append(_counted(field, rates, [(day - on).days for day in days]))
-        within.extend(a_new_draft(rates, LONGEST) for _ in range(NEW_DRAFTS))
+        drafts.extend(a_new_draft(rates, field.until, LONGEST) for _ in range(NEW_DRAFTS))
     on_the_way = tuple(_seen(day, sorted(count[place] for count in counts)) for place, day in enumerate(days))
-    return _forecast(field, pace, learnt, on, on_the_way, [count[-1] for count in counts], within)
+    return _forecast(field, pace, learnt, on, on_the_way, [count[-1] for count in counts], drafts)
 
 
 def _too_little(pace: Pace | None, on: date, until: date) -> Iterator[Said]:
@@ -218,9 +222,8 @@ def _counted(field: Field, rates: Rates, days: Sequence[int]) -> list[int]:
 
 def _seen(day: date, counts: Sequence[int]) -> Seen:
     """The middle of sorted counts, and the range that leaves as much out below as above."""
-    out = (1 - LEVEL) / 2
-    low, high = counts[int(len(counts) * out)], counts[-1 - int(len(counts) * out)]
-    return Seen(day, low, counts[len(counts) // 2], high)
+    out = round((1 - LEVEL) / 2 * (len(counts) + 1)) - 1
+    return Seen(day, counts[out], counts[len(counts) // 2], counts[-1 - out])
 
 
 def _forecast(
@@ -230,12 +233,11 @@ def _forecast(
     on: date,
     on_the_way: tuple[Seen, ...],
     counts: Sequence[int],
-    within: Sequence[float],
+    drafts: Sequence[Sequence[Stretch]],
 ) -> Forecast:
     last = on_the_way[-1]
     places = [place for _, place in field.there]
     at = {where: sum(place.at == where for place in places) for where in At}
-    taken = sorted(days for days in within if days < NEVER)
     return Forecast(
         on=on,
         until=last.day,
@@ -254,12 +256,21 @@ def _forecast(
             for status in IN_PREPARATION
         ),
         begun_a_year=learnt.beginning.rate * A_YEAR * at[At.FREE],
-        lost_a_year=1 - math.exp(-(pace.lost.events + 0.5) / (pace.lost.days + 0.5 * 20 * A_YEAR) * A_YEAR),
-        new_drafts=NewDrafts(
-            len(taken) / len(within), round(taken[len(taken) // 2]) if taken else 0, tuple(taken), len(within)
-        ),
+        lost_a_year=1 - math.exp(-A_YEAR * expected(pace.lost, USUAL_TROUBLE)),
+        new_drafts=_new_drafts(drafts),
         on_the_way=on_the_way,
         futures=tuple(sorted(counts)),
+    )
+
+
+def _new_drafts(drafts: Sequence[Sequence[Stretch]]) -> NewDrafts:
+    taken = sorted(stretches[0][0] for stretches in drafts if stretches)
+    return NewDrafts(
+        succeed=len(taken) / len(drafts),
+        days=round(taken[len(taken) // 2]) if taken else 0,
+        begins=tuple(sorted(begin for stretches in drafts for begin, _ in stretches)),
+        stops=tuple(sorted(stop for stretches in drafts for _, stop in stretches)),
+        drawn=len(drafts),
     )
 
 

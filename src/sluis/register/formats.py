@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sluis.domain import words
 from sluis.domain.stance import STANCE_NAMES
+from sluis.register.csvw import OVERVIEW, names
 
 if TYPE_CHECKING:
     from sluis.register.queries import Group, Overview, Row
@@ -43,7 +44,7 @@ def require_known(day: date) -> None:
 
 
 def as_data(seen: Overview) -> dict[str, Any]:
-    """The overview as JSON has it (`schemas/overview.schema.json`)."""
+    """The overview as JSON has it (`schemas/overview.json`)."""
     return {
         "on": seen.on.isoformat(),
         "inForce": seen.in_force,
@@ -95,7 +96,7 @@ def as_json(seen: Overview) -> str:
     return json.dumps(as_data(seen), ensure_ascii=False, indent=2) + "\n"
 
 
-COLUMNS = ("nis", "name", "province", "inhabitants", "state", "status", "since", "protocol", "version")
+COLUMNS = names(OVERVIEW)
 
 
 def as_csv(seen: Overview) -> str:

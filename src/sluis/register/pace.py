@@ -7,7 +7,8 @@ stands where it stands counts with its days and without an event, so those that 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -116,112 +117,123 @@ class Stretch:
         return (self.next_one - self.first).days
 
 
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """A municipality with its texts, and how it stood day after day."""
+
+    one: Municipality
+    texts: tuple[Text, ...]
+    stretches: tuple[Stretch, ...]
+
+    def stance_on(self, day: date) -> Stance | None:
+        """Where it stood on a day; None where it did not exist, or the day is not told of."""
+        return next((one.stance for one in self.stretches if one.first <= day < one.next_one), None)
+
+    def begun(self) -> Iterator[Stretch]:
+        """The stretches in which it began a text, each time that it had none."""
+        for before, after in pairwise(self.stretches):
+            if before.stance in _NOTHING and after.stance not in _NOTHING:
+                yield after
+
+
+_NOTHING = frozenset({Stance.NONE, Stance.ENDED})
+
+
 def pace_of(known: Chronicle, places: Municipalities, on: date) -> Pace | None:
     """What had happened by the end of `on`, from a chronicle that knows nothing later; None where nothing had."""
     first = min((step.day for text in known.texts for step in text.steps), default=None)
     if first is None:
         return None
-    of: dict[str, list[Text]] = {}
+    texts: dict[str, list[Text]] = {}
     for text in known.texts:
-        of.setdefault(text.nis, []).append(text)
+        texts.setdefault(text.nis, []).append(text)
     lives = [
-        (one, of.get(one.nis, []), list(_life(known, of.get(one.nis, []), one, first, on)))
+        _Life(one, tuple(own := texts.get(one.nis, [])), tuple(_stretches(known, own, one, first, on)))
         for one in places.all()
         if one.valid_from is None or one.valid_from <= on
     ]
-    return _counted(lives, first, on)
+    days = Counter[Stance]()
+    for stretch in (stretch for life in lives for stretch in life.stretches):
+        days[stretch.stance] += stretch.days
+    turns = Counter(turn for life in lives for turn in _turns(life, on))
+    bound = [(text, day) for life in lives for text in life.texts if (day := _validated(text)) is not None]
+    return Pace(
+        since=first,
+        stays=tuple(stay for life in lives for stay in _stays_of(life, first, on)),
+        beginnings=_beginnings(lives, first, on),
+        suspended=Count(turns[Stance.IN_FORCE, Stance.SUSPENDED], days[Stance.IN_FORCE]),
+        lost=Count(turns[Stance.IN_FORCE, None], days[Stance.IN_FORCE]),
+        resumed=Count(turns[Stance.SUSPENDED, Stance.IN_FORCE], days[Stance.SUSPENDED]),
+        lost_while_suspended=Count(turns[Stance.SUSPENDED, None], days[Stance.SUSPENDED]),
+        ends=_tally(went_on for life in lives for went_on in _planned_ends(life, on)),
+        notices=_tally(back for life in lives for text in life.texts for back in _notices(text, on)),
+        lengths=tuple((text.end - day).days if text.end else None for text, day in bound),
+        waits=tuple(max(0, (text.start - day).days) if text.start else 0 for text, day in bound),
+    )
 
 
-def _life(known: Chronicle, texts: Sequence[Text], one: Municipality, first: date, on: date) -> Iterator[Stretch]:
+def _stretches(known: Chronicle, texts: Sequence[Text], one: Municipality, first: date, on: date) -> Iterator[Stretch]:
     """How a municipality stood from `first` to `on`, as far as it existed."""
     begin = max(first, one.valid_from or first)
     stop = min(on, one.valid_until or on) + A_DAY
     turns = {day for text in texts for day, _ in known.stages(text) if begin < day < stop}
-    days = [begin, *sorted(turns), stop]
-    for day, after in pairwise(days):
+    for day, after in pairwise([begin, *sorted(turns), stop]):
         if day < after:
             found = [stood for text in texts if (stood := known.text_on(text, day)) is not None]
             yield Stretch(day, after, min(found, key=lambda stood: stood.rank, default=None))
 
 
-_Lives = Sequence[tuple[Municipality, Sequence[Text], Sequence[Stretch]]]
+def _turns(life: _Life, on: date) -> Iterator[tuple[Stance, Stance | None]]:
+    """Each time that what was in force was suspended, or back, or lost (None); a planned end is no loss."""
+    ends = {text.end for text in life.texts if text.end is not None and text.end < on}
+    for before, after in pairwise(life.stretches):
+        if before.stance in BINDING and after.stance in BINDING:
+            if before.stance != after.stance:
+                yield before.stance, after.stance
+        elif before.stance in BINDING and after.first - A_DAY not in ends:
+            yield before.stance, None
 
 
-def _counted(lives: _Lives, first: date, on: date) -> Pace:
-    in_force = suspended = 0
-    events = dict.fromkeys(("suspend", "lose", "resume", "lose_suspended"), 0)
-    renewed = [0, 0]
-    free: list[Stretch] = []
-    begun: list[tuple[date, bool]] = []
-    stays: list[Stay] = []
-    lengths: list[int | None] = []
-    waits: list[int] = []
-    notices = [0, 0]
-    for one, texts, life in lives:
-        began: set[tuple[str, int]] = set()
-        ends = {text.end for text in texts if text.end is not None and text.end < on}
-        for place, now in enumerate(life):
-            after = life[place + 1] if place + 1 < len(life) else None
-            if now.stance == Stance.IN_FORCE:
-                in_force += now.days
-            elif now.stance == Stance.SUSPENDED:
-                suspended += now.days
-            if now.stance in (Stance.NONE, Stance.ENDED):
-                free.append(now)
-            if after is None:
-                continue
-            planned = after.first - A_DAY in ends and after.stance not in BINDING
-            if now.stance in BINDING and after.stance != now.stance and not planned:
-                events[_CHANGE.get((now.stance, after.stance), _LOSS[now.stance])] += 1
-            if now.stance in (Stance.NONE, Stance.ENDED) and after.stood and after.stance not in (Stance.ENDED,):
-                began.add((after.stood.protocol, after.stood.number))
-                begun.append((after.first, after.stance != Stance.PREPARING))
-        for end in ends:
-            if _stance_on(life, end) in BINDING and (after_end := _stance_on(life, end + A_DAY)) is not None:
-                renewed[after_end not in BINDING] += 1
-        # The very first of all began on the first day, before which nothing was counted.
-        if life and life[0].first == first and life[0].stood is not None:
-            began.add((life[0].stood.protocol, life[0].stood.number))
-        for text in texts:
-            if (text.protocol, text.number) in began:
-                stays.extend(_stays(text, one, on))
-            valid = next((step for step in text.steps if step.target == Status.ACTIVE), None)
-            if valid is not None and valid.verb != Verb.INHERIT:
-                lengths.append((text.end - valid.day).days if text.end else None)
-                waits.append(max(0, (text.start - valid.day).days) if text.start else 0)
-            for back in _notices(text, on):
-                notices[not back] += 1
-    return Pace(
-        first,
-        tuple(stays),
-        Beginnings(
-            _halves(free, [day for day, _ in begun], first, on),
-            drafted=sum(not registered for _, registered in begun),
-            registered=sum(registered for _, registered in begun),
-        ),
-        suspended=Count(events["suspend"], in_force),
-        lost=Count(events["lose"], in_force),
-        resumed=Count(events["resume"], suspended),
-        lost_while_suspended=Count(events["lose_suspended"], suspended),
-        ends=Tally(*renewed),
-        notices=Tally(*notices),
-        lengths=tuple(lengths),
-        waits=tuple(waits),
-    )
+def _planned_ends(life: _Life, on: date) -> Iterator[bool]:
+    """Of each planned end that came: whether the municipality had a text that bound on the day after, too."""
+    for end in {text.end for text in life.texts if text.end is not None and text.end < on}:
+        after = life.stance_on(end + A_DAY)
+        if life.stance_on(end) in BINDING and after is not None:
+            yield after in BINDING
 
 
-def _stance_on(life: Sequence[Stretch], day: date) -> Stance | None:
-    """Where a municipality stood on a day; None where it did not exist, or the day is not told of."""
-    return next((stretch.stance for stretch in life if stretch.first <= day < stretch.next_one), None)
+def _tally(found: Iterable[bool]) -> Tally:
+    counted = Counter(found)
+    return Tally(counted[True], counted[False])
 
 
-_CHANGE = {(Stance.IN_FORCE, Stance.SUSPENDED): "suspend", (Stance.SUSPENDED, Stance.IN_FORCE): "resume"}
-_LOSS = {Stance.IN_FORCE: "lose", Stance.SUSPENDED: "lose_suspended"}
+def _validated(text: Text) -> date | None:
+    """On which day a text was validated; None where it was not, or was inherited."""
+    step = next((step for step in text.steps if step.target == Status.ACTIVE), None)
+    return step.day if step is not None and step.verb != Verb.INHERIT else None
+
+
+def _stays_of(life: _Life, first: date, on: date) -> Iterator[Stay]:
+    """The stays of the texts with which a municipality began; one that began on the first day of all, too."""
+    from_the_first = [one for one in life.stretches[:1] if one.first == first]
+    begun = {(one.stood.protocol, one.stood.number) for one in (*from_the_first, *life.begun()) if one.stood}
+    for text in life.texts:
+        if (text.protocol, text.number) in begun:
+            yield from _stays(text, life.one, on)
+
+
+def _beginnings(lives: Sequence[_Life], first: date, on: date) -> Beginnings:
+    """How municipalities began. The very first is not among them: counting began with it."""
+    begun = [stretch for life in lives for stretch in life.begun()]
+    registered = sum(stretch.stance != Stance.PREPARING for stretch in begun)
+    free = [stretch for life in lives for stretch in life.stretches if stretch.stance in _NOTHING]
+    halves = _halves(free, [stretch.first for stretch in begun], first, on)
+    return Beginnings(halves, drafted=len(begun) - registered, registered=registered)
 
 
 def _stays(text: Text, one: Municipality, on: date) -> Iterator[Stay]:
     """Each stay of a text in a status before validation."""
-    until = datetime.combine(on + A_DAY, time(), BRUSSELS)
+    until = end_of(on)
     for place, step in enumerate(text.steps):
         if step.target not in IN_PREPARATION:
             continue
@@ -234,6 +246,11 @@ def _outcome(after: Step | None, one: Municipality) -> Outcome | None:
     if after is None or (after.target == Status.WITHDRAWN and not one.exists_on(after.day)):
         return None
     return {Verb.WITHDRAW: Outcome.GIVEN_UP, Verb.REOPEN: Outcome.REOPENED}.get(after.verb, Outcome.ON)
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over, by the clock of Brussels."""
+    return datetime.combine(day + A_DAY, time(), BRUSSELS)
 
 
 def days_between(first: datetime, last: datetime) -> float:

@@ -62,8 +62,8 @@ def _way(needed: int, seen: Forecast) -> Way:
     gap = max(0, needed - seen.likely)
     # Those that begin at the present rate are not there to begin once more.
     free = math.floor(seen.free * math.exp(-_rate(seen) * days))
-    now = _drafts(gap, seen.new_drafts.by(days), free)
-    spread = _drafts(gap, seen.new_drafts.spread_over(days), free)
+    now = _drafts(gap, seen.new_drafts.in_force_after(days), free)
+    spread = _drafts(gap, seen.new_drafts.in_force_if_spread(days), free)
     a_year = None if spread is None else seen.begun_a_year + spread * A_YEAR / days
     return Way(seen.likely, gap, now, spread, a_year)
 

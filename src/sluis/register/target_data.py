@@ -1,4 +1,4 @@
-"""Writes the targets on a day, with progress and forecast, as JSON (`schemas/target.schema.json`). It reads nothing."""
+"""Writes the targets on a day, with progress and forecast, as text or as JSON (`schemas/target.json`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sluis.register.forecast import LEVEL, Forecast
 from sluis.register.outlook import Ahead, Outlook, Outlooks
 from sluis.register.reaching import Reaching, Way
-from sluis.register.targets import Progress, Target
+from sluis.register.targets import Progress, Target, TargetKind
 
 
 def as_json(found: Outlooks) -> str:
@@ -130,3 +130,38 @@ def _way(way: Way) -> dict[str, Any]:
         "draftsSpread": way.spread,
         "draftsAYear": None if way.a_year is None else round(way.a_year, 1),
     }
+
+
+def as_text(found: Outlooks) -> str:
+    """The targets as a person reads them in a terminal."""
+    lines = [f"On {found.on}, {found.seen.in_force} of {found.seen.total} municipalities have a protocol in force."]
+    if not found.targets:
+        lines.append("No agency had named a target.")
+    for one in found.targets:
+        said, come = one.target, one.progress
+        lines += ["", f"{said.period} ({said.agency}): {_aim(said)} by {said.last_day}, said on {said.said_on}."]
+        needed = "" if come.needed is None else f" of {come.needed} needed"
+        lines.append(f"  On {come.on}: {come.reached}{needed}.{' The period is over.' if come.over else ''}")
+        lines += _sentences(one.ahead)
+        if one.reaching is not None:
+            lines.append(f"  The chance that it is met as it goes: {one.reaching.chance:.0%}.")
+    if found.ahead is not None:
+        lines += ["", *_sentences(found.ahead)]
+    return "\n".join(lines) + "\n"
+
+
+def _aim(said: Target) -> str:
+    value = {TargetKind.NUMBER: f"{said.value} municipalities", TargetKind.SHARE: f"{said.value}% of municipalities"}
+    return value.get(said.kind, "as many municipalities as possible")
+
+
+def _sentences(ahead: Ahead | None) -> list[str]:
+    if ahead is None:
+        return []
+    seen = ahead.forecast
+    if isinstance(seen, Forecast):
+        return [
+            f"  By {seen.until}: {seen.low} to {seen.high}, the middle {seen.likely} "
+            f"(such a range should hold {seen.holds:.0%} of the time)."
+        ]
+    return [f"  By {seen.until}: it cannot tell. {why.en}" for why in seen.reasons]

@@ -24,7 +24,7 @@ def aimed_for(targets: Sequence[Target], seen: Overview, *, past: bool) -> Itera
 def _aim(reached: Progress) -> str:
     target = reached.target
     days = f"{long_day(target.first_day)} tot en met {long_day(target.last_day)}"
-    period = f"Voor de periode {target.period} ({days}) {was(1, past=reached.over)}"
+    period = f"Voor de periode “{target.period}” ({days}) {was(1, past=reached.over)}"
     if target.kind == TargetKind.AS_MANY_AS_POSSIBLE:
         return f"{period} het doel: zoveel mogelijk gemeenten met een protocol. Een getal is niet vastgelegd."
     if target.kind == TargetKind.NUMBER:
@@ -36,8 +36,8 @@ def _aim(reached: Progress) -> str:
 
 
 def _source(target: Target) -> str:
-    source = f" (bron: {target.source})" if target.source else ""
-    return f"Dat is gezegd op {long_day(target.said_on)}{source}."
+    source = f" Bron: {target.source.rstrip('.')}." if target.source else ""
+    return f"Dat is gezegd op {long_day(target.said_on)}.{source}"
 
 
 def _progress(reached: Progress, *, past: bool) -> str:

@@ -128,8 +128,8 @@ def _sources(asked: Asked, seen: Overview, *, at: datetime, address: str) -> Ite
             "niet geschorst. Wat geschorst, in voorbereiding of voorbij is, telt niet mee.",
             "Een gemeente telt één keer, hoeveel protocollen ze ook had. De gemeenten zijn die welke op de dag zelf "
             f"bestonden: {number(seen.total)} op {long_day(seen.on)}.",
-            "Sinds: de eerste dag van het protocol. Na een wijziging of een fusie telt de eerste dag van het protocol "
-            "dat zo werd voortgezet.",
+            "Van kracht sinds: de eerste dag van het protocol. Na een wijziging of een fusie telt de eerste dag "
+            "van het protocol dat zo werd voortgezet.",
             "Elke toestand is die op het einde van de dag. Wordt later nog iets geregistreerd dat vóór die dag "
             "gebeurde, dan kan dit antwoord veranderen.",
         )

@@ -5,7 +5,7 @@ It draws no conclusion about a channel: the numbers say what came by it, not tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from sluis.domain.catalogue import enumerated, long_day
@@ -30,19 +30,22 @@ def made_known(on: date, agency: str) -> Iterator[Block]:
         f"De mogelijkheid om een protocol te sluiten werd tot en met {long_day(on)} bekendgemaakt langs deze kanalen: "
         f"{names}."
     )
-    rows = Announcement.objects.filter(campaign__agency=agency, on__lte=on).select_related("campaign")
-    yield from _announced(list(rows.order_by("on", "pk")), on)
+    yield from _announced(on, agency)
     yield from _came_of_it(seen, on)
 
 
-def _announced(rows: Sequence[Announcement], on: date) -> Iterator[Block]:
-    if rows:
+def _announced(on: date, agency: str) -> Iterator[Block]:
+    """A table for each campaign, the first that was announced first."""
+    rows = Announcement.objects.filter(campaign__agency=agency, on__lte=on).select_related("campaign")
+    campaigns: dict[str, list[Announcement]] = {}
+    for row in rows.order_by("on", "pk"):
+        campaigns.setdefault(row.campaign.name, []).append(row)
+    for name, announced in campaigns.items():
         yield Table(
-            f"Wat bekendgemaakt werd tot en met {long_day(on)}",
-            ("Kanaal", "Dag", "Bereikte gemeenten", "Campagne"),
+            f"Bekendgemaakt tot en met {long_day(on)} met de campagne “{name}”",
+            ("Kanaal", "Dag", "Bereikte gemeenten"),
             tuple(
-                (capital(channel(row.channel).name.nl), long_day(row.on), _reached(row.reached), row.campaign.name)
-                for row in rows
+                (capital(channel(row.channel).name.nl), long_day(row.on), _reached(row.reached)) for row in announced
             ),
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +35,12 @@ def day_asked(request: HttpRequest) -> date:
         InvalidDay: it is no day, or none of which the municipalities are known.
     """
     given = request.GET.get("on", "")
-    return formats.parse_day(given) if given else datetime.now(BRUSSELS).date()
+    return formats.parse_day(given) if given else today()
+
+
+def today() -> date:
+    """The day in Brussels."""
+    return datetime.now(BRUSSELS).date()
 
 
 def bad_day_in_words(request: HttpRequest, texts: Texts) -> str:
@@ -52,7 +59,29 @@ def problem(kind: str, title: str, status: int, detail: str) -> HttpResponse:
 
 def bad_day(error: InvalidDay) -> HttpResponse:
     """The problem of a program that asked for a day that is none."""
+    return bad_request(error)
+
+
+def bad_request(error: ValueError) -> HttpResponse:
+    """The problem of a program that asked for what cannot be; the error says what, and what to give."""
     return problem("badRequest", "Bad Request", 400, str(error))
+
+
+def not_there(what: str) -> HttpResponse:
+    """The problem of a program that asked for what is not there."""
+    return problem("resourceNotFound", "Resource Not Found", 404, what)
+
+
+def json_of(said: Mapping[str, Any], described_at: str, content_type: str = "application/json") -> HttpResponse:
+    """Data as JSON, with where what they hold is described."""
+    body = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return described_by(text(body, content_type), described_at)
+
+
+def described_by(response: HttpResponse, address: str) -> HttpResponse:
+    """The answer, which says where a program reads what it holds (RFC 8288)."""
+    response["Link"] = f'<{address}>; rel="describedby"'
+    return response
 
 
 def text(said: str, content_type: str, kept: str = ASK_AGAIN) -> HttpResponse:

@@ -130,7 +130,9 @@ def euros(label: str, *, hint: str = "", required: bool = True) -> forms.Decimal
 class _Euros(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         amount: Any = super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-        if amount is not None and (not amount.is_finite() or amount != round(amount, 2)):
+        exponent = amount.as_tuple().exponent if amount is not None else 0
+        # Of 1.000 nobody can tell whether it is one euro or a thousand.
+        if not isinstance(exponent, int) or exponent < -2:
             raise forms.ValidationError(self.error_messages["invalid"])
         return amount
 

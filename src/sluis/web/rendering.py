@@ -14,7 +14,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from sluis.domain.access import ROLE_NAMES
-from sluis.domain.catalogue import FIELDS, OUTCOMES, PURPOSES, SIDES
+from sluis.domain.catalogue import FIELDS, OUTCOMES, PURPOSES, SIDES, in_words
 from sluis.domain.collection import HOW_NAMES, STAGE_NAMES, Stage
 from sluis.domain.lifecycle import (
     DEED_NAMES,
@@ -35,6 +35,8 @@ from sluis.web.protocols.places import readable
 PUBLIC_MENU = (
     ("nav_overview", "overview"),
     ("nav_growth", "growth"),
+    ("nav_register", "register"),
+    ("nav_yearly", "yearly-latest"),
     ("nav_target", "target"),
     ("nav_interest", "interest-form"),
 )
@@ -101,11 +103,12 @@ def environment(**options: Any) -> Environment:
         outcome_names=OUTCOMES,
         purpose_names=PURPOSES,
         field_names=FIELDS,
+        in_words=in_words,
     )
     return made
 
 
-def url(name: str, **parts: object) -> str:
+def url(name: str, /, **parts: object) -> str:
     """The address with this name and these parts."""
     return reverse(name, kwargs=parts)
 

@@ -19,8 +19,8 @@ from sluis.domain.checkpoint import VerifierKey
 from sluis.domain.entry import ACT_NAMES, Entry, parse
 from sluis.domain.terms import Outcome, Side
 from sluis.domain.words import Purpose
-from sluis.jobs.instruments import verifier_key
 from sluis.ledger import queries
+from sluis.ledger.key import verifier_key
 from sluis.web.agency.names import municipality, namer
 from sluis.web.door import Visit, behind_login
 from sluis.web.protocols.listing import page_number

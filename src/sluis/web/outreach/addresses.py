@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 import sluis.web.languages  # noqa: F401 - lets addresses hold a language
-from sluis.web.outreach import campaigns, contact_list, desk, interests, municipality, showing_interest
+from sluis.web.outreach import (
+    approaching,
+    campaigns,
+    contact_list,
+    desk,
+    effects,
+    interests,
+    municipality,
+    showing_interest,
+)
 
 OUTREACH: list[URLPattern] = [
     path("<language:language>/outreach", desk.desk, name="outreach"),
@@ -21,12 +30,17 @@ OUTREACH: list[URLPattern] = [
         {"drafting": True},
         name="interest-draft",
     ),
+    path("<language:language>/outreach/interests/<int:number>/erase", interests.erase, name="interest-erase"),
     path(
         "<language:language>/outreach/municipalities/<str:nis>", municipality.municipality, name="outreach-municipality"
     ),
     path("<language:language>/outreach/contacts/<int:number>/done", municipality.done, name="contact-done"),
     path("<language:language>/outreach/list", contact_list.contact_list, name="contact-list"),
     path("<language:language>/outreach/list/file", contact_list.file, name="contact-list-file"),
+    path("<language:language>/approach", approaching.approach_next, name="approach"),
+    path("<language:language>/approach/<str:nis>", approaching.one, name="approach-one"),
+    path("<language:language>/effects", effects.effects, name="effects"),
+    path("<language:language>/effects/file", effects.effects_csv, name="effects-csv"),
 ]
 
 # No log-in: links of campaigns lead here.

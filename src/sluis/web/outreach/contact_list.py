@@ -5,9 +5,12 @@ What was sent stays in the page between the two steps, so nothing of it is kept 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 
 from sluis.domain.access import Work
+from sluis.domain.words import BRUSSELS
 from sluis.outreach import actions, queries
 from sluis.outreach import contact_list as lists
 from sluis.outreach.contact_list import COLUMN_NAMES, ContactList, NotAList
@@ -15,6 +18,9 @@ from sluis.web import forms
 from sluis.web.door import Visit, behind_login
 from sluis.web.forms import Form
 from sluis.web.outreach.page import page
+
+# People change their work: a list that was not looked at for so long names some who are there no more.
+AGES = timedelta(days=365)
 
 
 class Send(Form):
@@ -92,8 +98,15 @@ def _asks(visit: Visit, read: ContactList) -> Form:
 
 
 def _page(visit: Visit, form: Form, status: int = 200) -> HttpResponse:
-    count = len(queries.listed(visit.party_code))
-    return page(visit, "contact_list.html", status=status, form=form, count=count)
+    listed_at = queries.listed_at(visit.party_code)
+    return page(
+        visit,
+        "contact_list.html",
+        status=status,
+        form=form,
+        count=len(queries.listed(visit.party_code)),
+        old_since=listed_at.astimezone(BRUSSELS).date() if listed_at and visit.at - listed_at > AGES else None,
+    )
 
 
 def _preview(visit: Visit, read: ContactList, content: str, form: Form, status: int = 200) -> HttpResponse:

@@ -37,9 +37,7 @@ def interests(visit: Visit) -> HttpResponse:
 @behind_login(Work.SEE_OUTREACH)
 def interest(visit: Visit, number: int, *, drafting: bool = False) -> HttpResponse:
     """All that a municipality filled in; settles it, or with `drafting` begins the draft from it."""
-    row = queries.interest(visit.party_code, number)
-    if row is None:
-        raise Http404
+    row = _interest(visit, number)
     settle, begin = Settle(visit.texts), Nothing(visit.texts)
     if visit.request.method == "POST":
         visit.require(Work.DO_OUTREACH)
@@ -51,13 +49,42 @@ def interest(visit: Visit, number: int, *, drafting: bool = False) -> HttpRespon
             settle = Settle.sent(visit.texts, visit.request)
             if _settled(visit, settle, row):
                 return visit.go("interests", visit.texts("interest_settled_now"))
+    return _page(visit, row, settle, begin)
+
+
+@behind_login(Work.SEE_OUTREACH)
+def erase(visit: Visit, number: int) -> HttpResponse:
+    """Takes out who showed an interest, because they ask for it."""
+    row = _interest(visit, number)
+    form = Nothing(visit.texts)
+    if visit.request.method == "POST":
+        visit.require(Work.DO_OUTREACH)
+        form = Nothing.sent(visit.texts, visit.request)
+
+    def act() -> None:
+        actions.erase_interest(visit.party_code, number, by=visit.actor, at=visit.at)
+
+    if form.is_bound and visit.does(form, act):
+        return visit.go("interest", visit.texts("interest_erased"), number=number)
+    return _page(visit, row, Settle(visit.texts), form)
+
+
+def _interest(visit: Visit, number: int) -> Interest:
+    row = queries.interest(visit.party_code, number)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _page(visit: Visit, row: Interest, settle: Form, form: Form) -> HttpResponse:
+    """An interest with what can be done; `form` is the one without fields that was sent, if one was."""
     return page(
         visit,
         "interest.html",
-        status=409 if settle.is_bound or begin.is_bound else 200,
+        status=409 if settle.is_bound or form.is_bound else 200,
         row=row,
         settle=settle,
-        begin=begin,
+        begin=form,
         reasons=queries.why_not_draft(row, visit.today),
     )
 

@@ -10,7 +10,6 @@ from sluis.domain.access import Work
 from sluis.outreach import actions, queries
 from sluis.outreach.actions import Spoken
 from sluis.outreach.channels import ChannelKind, channels
-from sluis.outreach.models import Contact
 from sluis.protocols.beginnings import why_not_begin
 from sluis.web import forms
 from sluis.web.door import Visit, behind_login
@@ -71,7 +70,7 @@ def municipality(visit: Visit, nis: str) -> HttpResponse:
 @behind_login(Work.SEE_OUTREACH)
 def done(visit: Visit, number: int) -> HttpResponse:
     """Asks whether a next step is done, and writes down that it is."""
-    row = Contact.objects.filter(pk=number, agency=visit.party_code).first()
+    row = queries.contact(visit.party_code, number)
     if row is None:
         raise Http404
     form = Nothing(visit.texts)

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from sluis.domain.access import Role, Work, may
-from sluis.domain.terms import Side
+from sluis.domain.access import Work
+from sluis.outreach import following
 from sluis.outreach.channels import channel, channels
 from sluis.parties import people
 from sluis.web.door import Visit
@@ -17,6 +17,8 @@ from sluis.web.door import Visit
 TABS: tuple[tuple[str, str, Work], ...] = (
     ("outreach_start", "outreach", Work.SEE_OUTREACH),
     ("outreach_interests", "interests", Work.SEE_OUTREACH),
+    ("approach", "approach", Work.SEE_OUTREACH),
+    ("effects", "effects", Work.SEE_OUTREACH),
     ("outreach_list", "contact-list", Work.SEE_OUTREACH),
 )
 
@@ -62,9 +64,4 @@ def colleagues(visit: Visit) -> dict[str, str]:
 
 def who_may_act(visit: Visit) -> dict[str, str]:
     """Those of them to whom a next step can be given."""
-    rows = people.people_of(visit.actor.party)
-    return {
-        one.account.person: one.account.name
-        for one in rows
-        if one.blocked_at is None and may(Side.SENDER, Role(one.role), Work.DO_OUTREACH)
-    }
+    return following.colleagues(visit.party_code)

@@ -52,6 +52,12 @@ class ShowInterest(Form):
     message = forms.text("interest_message", hint="interest_message_hint", required=False, longest=2_000)
     trap = forms.line("interest_trap", required=False)
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        # What a browser knows of who fills it in, it may offer (WCAG 2.1, 1.3.5).
+        for name, known in (("name", "name"), ("function", "organization-title"), ("email", "email"), ("phone", "tel")):
+            self.fields[name].widget.attrs["autocomplete"] = known
+
     def clean_email(self) -> str:
         """An address that mail can go to."""
         given: str = self.cleaned_data["email"]
@@ -95,7 +101,8 @@ class ShowInterest(Form):
 def form(request: HttpRequest, language: Language) -> HttpResponseBase:
     """The form; once it was taken in, the way to what happens next. An unknown mark is no error."""
     texts, at = Texts(language), now()
-    mark = (request.POST if request.method == "POST" else request.GET).get("via", "")[:200]
+    via = (request.POST if request.method == "POST" else request.GET).get("via", "")
+    mark = via if queries.MARK.fullmatch(via) else ""
     shown = _form(request, texts, at.date())
     if shown.is_bound and shown.is_valid():
         try:

@@ -17,6 +17,7 @@ from sluis.register.queries import Overview
 from sluis.register.sizes import SIZES
 from sluis.web import answered
 from sluis.web.register.charts import Stairs, stairs
+from sluis.web.register.links import absolute
 from sluis.web.register.maps import map_of, paints
 from sluis.web.texts import Language, Texts
 
@@ -92,7 +93,8 @@ def overview_json(request: HttpRequest) -> HttpResponseBase:
         seen = queries.overview(answered.day_asked(request))
     except InvalidDay as error:
         return answered.bad_day(error)
-    return answered.text(formats.as_json(seen), "application/json")
+    response = answered.text(formats.as_json(seen), "application/json")
+    return answered.described_by(response, absolute("schema", name="overview"))
 
 
 @require_safe
@@ -104,4 +106,4 @@ def overview_csv(request: HttpRequest) -> HttpResponseBase:
         return answered.bad_day(error)
     response = answered.text(formats.as_csv(seen), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="overview-{seen.on}.csv"'
-    return response
+    return answered.described_by(response, absolute("overview-csvw"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from sluis.domain.words import BRUSSELS
 from sluis.parties import queries as parties
 from sluis.register import target_data
 from sluis.register.forecast import Forecast
@@ -48,7 +46,7 @@ def target_json(request: HttpRequest) -> HttpResponseBase:
 
 
 def _asked(request: HttpRequest) -> Outlooks:
-    return outlooks(answered.day_asked(request), today=datetime.now(BRUSSELS).date())
+    return outlooks(answered.day_asked(request), today=answered.today())
 
 
 def _details(found: Outlooks, texts: Texts) -> dict[str, Any]:

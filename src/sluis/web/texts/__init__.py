@@ -29,6 +29,7 @@ from sluis.web.texts import (
     reporting,
     targets,
     tilemap,
+    yearly,
 )
 
 Language = Literal["nl", "en"]
@@ -36,7 +37,7 @@ LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
 PARTS = (
     overview, tilemap, register, targets, login, homes, desks, people, protocols, drafting, concluding, municipality,
-    agency, outreach, approach, effects, reporting,
+    agency, outreach, approach, effects, reporting, yearly,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "form_required": ("Vul dit in.", "Fill this in."),
     "form_invalid": ("Dit kunnen we niet lezen. Kijk het na.", "We cannot read this. Check it."),
     "form_date": ("Geef een dag, bijvoorbeeld 2026-11-24.", "Give a day, for example 2026-11-24."),
-    "form_number": ("Geef een geheel getal.", "Give a whole number."),
+    "form_number": ("Geef een geheel getal, alleen cijfers.", "Give a whole number, digits only."),
     "form_amount": ("Geef een bedrag, bijvoorbeeld 450 of 12,50.", "Give an amount, for example 450 or 12.50."),
     "form_choice": ("Kies iets uit de lijst.", "Choose something from the list."),
     "form_file": ("Kies een bestand.", "Choose a file."),

@@ -164,6 +164,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Bijvoorbeeld: het college beslist volgend jaar. Alleen uw agentschap leest dit.",
         "For example: the college decides next year. Only your agency reads this.",
     ),
+    "interest_desk_name": ("Naam", "Name"),
+    "interest_desk_function": ("Functie", "Function"),
+    "interest_desk_purposes": ("Doeleinden", "Purposes"),
+    "interest_desk_services": ("Diensten", "Services"),
+    "interest_desk_kbo": ("KBO-nummer", "KBO number"),
+    "interest_desk_dpo": ("Functionaris (DPO)", "Data protection officer"),
+    "interest_desk_message": ("Bericht", "Message"),
+    "interest_erase": ("Wis wie dit was", "Erase who this was"),
+    "interest_erase_help": (
+        "Vraagt iemand om hun gegevens te wissen, doe het hier. Naam, functie, e-mail, telefoon, bericht en wat verder "
+        "geschreven werd gaan weg. Dat de gemeente interesse toonde, blijft. Na twee jaar gebeurt het vanzelf.",
+        "Where somebody asks for their data to be erased, do it here. Name, function, e-mail, telephone, message and "
+        "whatever else was written go. That the municipality showed interest stays. After two years it happens by "
+        "itself.",
+    ),
+    "interest_erase_button": ("Wis nu", "Erase now"),
+    "interest_erased": ("Gewist is wie dit was.", "It was erased who this was."),
     "nav_interest": ("Interesse tonen", "Show interest"),
     "interest_title": ("Uw gemeente wil een protocol", "Your municipality wants a protocol"),
     "interest_intro": (
@@ -346,6 +363,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contacts_empty": ("Er staat nog niemand op de lijst.", "Nobody is on the list yet."),
     "contacts_count": ("Er staan {count} mensen op de lijst.", "{count} people are on the list."),
     "contacts_count_one": ("Er staat {count} iemand op de lijst.", "{count} person is on the list."),
+    "contacts_old": (
+        "Deze lijst is van {day}. Lees een nieuwe in, zodat er niemand op staat die er niet meer werkt.",
+        "This list is of {day}. Take in a new one, so that nobody is on it who does not work there any more.",
+    ),
     "contacts_download": ("Neem de lijst mee als CSV", "Take the list along as CSV"),
     "contacts_new": ("Lees een nieuwe lijst in", "Take in a new list"),
     "contacts_new_help": (

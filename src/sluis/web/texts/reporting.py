@@ -18,8 +18,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "answer_since": ("Vergelijken met een vroegere dag", "Compare with an earlier day"),
     "answer_since_hint": (
-        "Dan staat er ook welke gemeenten er sindsdien bij kwamen of wegvielen.",
-        "Then it also says which municipalities were added or dropped since.",
+        "Dan staat er bij de eerste vraag ook welke gemeenten er sindsdien bij kwamen of wegvielen.",
+        "Then the first question also says which municipalities were added or dropped since.",
     ),
     "answer_show": ("Toon het antwoord", "Show the answer"),
     "answer_preview": ("Het antwoord", "The answer"),

@@ -18,12 +18,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "target_aim_number": ("{value} gemeenten", "{value} municipalities"),
     "target_aim_one": ("1 gemeente", "1 municipality"),
-    "target_aim_share": ("{value} % van de gemeenten", "{value}% of the municipalities"),
+    "target_aim_share": ("{value}\N{NO-BREAK SPACE}% van de gemeenten", "{value}% of the municipalities"),
     "target_aim_most": ("zoveel mogelijk gemeenten", "as many municipalities as possible"),
     "target_period": ("Periode {period}: {aim}", "Period {period}: {aim}"),
     "target_said": (
         "{agency} wil van {first} tot en met {last} {aim} met een protocol van kracht. Dat is gezegd op {on}.",
-        "{agency} wants {aim} with a protocol in force, from {first} to {last}. This was said on {on}.",
+        "{agency} wants, from {first} to {last}, {aim} with a protocol in force. This was said on {on}.",
     ),
     "target_source": ("Bron: {source}", "Source: {source}"),
     "target_count": ("van kracht op {on}", "in force on {on}"),
@@ -43,7 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "target_over": ("De periode is voorbij.", "The period is over."),
     "target_share_of": (
-        "{value} % van de {total} gemeenten die er op {last} zijn, is naar boven afgerond {needed}.",
+        "{value}\N{NO-BREAK SPACE}% van de {total} gemeenten die er op {last} zijn, is naar boven afgerond {needed}.",
         "{value}% of the {total} municipalities that there are on {last} is {needed}, rounded up.",
     ),
     "target_of_total": (
@@ -170,11 +170,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "target_reach": ("Wat er zou moeten gebeuren", "What would have to happen"),
     "target_chance": (
         "De kans dat er op {until} {needed} zijn als het zo voortgaat: {chance}.",
-        "The chance of {needed} on {until} if it goes on like this: {chance}.",
+        "The chance that on {until} there are {needed} if it goes on like this: {chance}.",
     ),
-    "target_chance_little": ("minder dan 5 %", "less than 5%"),
-    "target_chance_great": ("meer dan 95 %", "more than 95%"),
-    "target_chance_about": ("ongeveer {percent} %", "about {percent}%"),
+    "target_chance_little": ("minder dan 5\N{NO-BREAK SPACE}%", "less than 5%"),
+    "target_chance_great": ("meer dan 95\N{NO-BREAK SPACE}%", "more than 95%"),
+    "target_chance_about": ("ongeveer {percent}\N{NO-BREAK SPACE}%", "about {percent}%"),
     "target_on_course": (
         "Als het zo voortgaat, zijn het er naar verwachting genoeg: {likely}.",
         "If it goes on like this, there are expected to be enough: {likely}.",
@@ -221,7 +221,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "target_most_each": (
         "Van 10 ontwerpen die nu beginnen, zijn er op {until} naar verwachting {each} van kracht.",
-        "Of 10 drafts that begin now, {each} are expected to be in force on {until}.",
+        "Of 10 drafts that begin now there are, on {until}, expected to be {each} in force.",
     ),
     "target_json": ("Deze pagina als JSON", "This page as JSON"),
     "target_set_title": ("Een streefcijfer vastleggen", "Set a target"),

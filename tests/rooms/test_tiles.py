@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,6 +134,23 @@ def test_people_know_the_map_again_after_the_mergers() -> None:
     assert max(moved) <= 1
     assert sum(step == 0 for step in moved) / len(moved) >= 0.75
     assert old.brussels == new.brussels
+
+
+def test_the_documentation_tells_these_figures() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/map.md").read_text(encoding="utf-8")
+    told: dict[str, list[str]] = {}
+    for day in (BEFORE, SINCE):
+        rows, cells = municipalities().on(day), tiles_on(day).cells
+        sure = surely_neighbours(rows)
+        taken = place_tiles.neighbours({row.nis: place_tiles.centre(row) for row in rows})
+        size = max(cell.column for cell in cells.values()) + 1, max(cell.row for cell in cells.values()) + 1
+        told.setdefault("tiles, in a grid of", []).append(f"{len(cells)}, {size[0]} × {size[1]}")
+        for name, pairs in (("pairs taken for neighbours", taken), ("sure neighbours", sure)):
+            touch = sum(steps(cells[one], cells[other]) == 1 for one, other in pairs)
+            told.setdefault(name, []).append(f"{100 * touch / len(pairs):.1f} % of {len(pairs)}")
+        told.setdefault("most steps", []).append(str(max(steps(cells[one], cells[other]) for one, other in taken)))
+    for name, figures in told.items():
+        assert re.search(rf"^\| {name}[^|]* \| {figures[0]} \| {figures[1]} \|$", page, re.MULTILINE), (name, figures)
 
 
 @pytest.mark.parametrize("day", [row.valid_from for row in municipalities().all() if row.valid_from])

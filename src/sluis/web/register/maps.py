@@ -2,7 +2,7 @@
 
 Every municipality is a link with a name of its own, inside its province: who listens hears the map as a list, and who
 goes from link to link sees the name of the one they are on. As that is some 300 stops, there are links past the map and
-to each province. See docs/adr/0018-a-map-of-links.md.
+to each province. See docs/adr/0019-a-map-of-links.md.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def map_file(request: HttpRequest, language: Language) -> HttpResponseBase:
     texts = Texts(language)
     address = f"{absolute('overview', language=language)}?on={seen.on}"
     said = {"texts": texts, "seen": seen, "map": map_of(seen, texts), "paints": paints(), "address": address}
-    response = answered.text(render_to_string("register/map.svg", said), "image/svg+xml; charset=utf-8")
+    response = answered.text(render_to_string("register/map_file.html", said), "image/svg+xml; charset=utf-8")
     response["Content-Language"] = language
     return response
 

@@ -21,7 +21,7 @@ ZOOMED = 550
 PUBLIC = (
     "", "?on=2020-11-15", "?on=gisteren", "nergens", "login", "logged-out", "register", "register?state=x",
     "register/AGII-23027", "register/AGII-23088", "register/AGII-23106/1", "register/AGII-23027/1/text",
-    "register/AGII-23027/1/proof", "embed/23027",
+    "register/AGII-23027/1/proof", "embed/23027", "yearly/2025",
 )  # fmt: skip
 
 

@@ -219,7 +219,7 @@ class AskHistories:
                 )  # fmt: skip
 
     def _requests(self) -> None:
-        for _ in range(40):
+        for _ in range(300):
             act = self.dice.choice(
                 [Act.DOSSIER_RESTRICTED, Act.DOSSIER_RESTRICTED, Act.DOSSIER_RELEASED, Act.DOSSIER_ERASED]
             )

@@ -7,11 +7,13 @@ import io
 import re
 import string
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from django.db import connections
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rooms.desk import MANAGER, VALIDATOR, register_agency
 
@@ -54,6 +56,7 @@ people = st.builds(
 lists = st.lists(people, min_size=1, max_size=12, unique=True)
 
 
+@settings(deadline=None)
 @given(lists, st.sampled_from(";,\t"))
 def test_what_is_written_is_read_back_as_it_was(rows: list[Listed], delimiter: str) -> None:
     assert read(written(tuple(rows), delimiter), on=ON) == ContactList(tuple(rows), ())
@@ -70,6 +73,7 @@ FAULTS: dict[Column, list[str]] = {
 CASES = [(column, text) for column, texts in FAULTS.items() for text in texts]
 
 
+@settings(deadline=None)
 @given(lists, st.sampled_from(CASES), st.data())
 def test_any_fault_is_named_at_its_line_and_column_and_the_other_rows_are_good(
     rows: list[Listed], fault: tuple[Column, str], data: st.DataObject
@@ -181,6 +185,7 @@ class TestPhones:
         else:
             assert parse_phone(text) == kept
 
+    @settings(deadline=None)
     @given(st.text(st.sampled_from("+0123456789 ./()-"), max_size=24))
     def test_whatever_is_kept_has_not_the_form_of_a_persons_number(self, text: str) -> None:
         try:
@@ -222,6 +227,18 @@ class TestTakingIn:
         assert queries.listed("agii") == (Listed("23027", "Ine"),)
         assert take_in("Leuven;Bo;;;", "99999;Bo;;;", good_rows_only=True) == 1
         assert queries.listed("agii") == (Listed("24062", "Bo"),)
+
+    def test_of_two_at_once_one_takes_the_place_of_the_other(self, take_in: Callable[..., int]) -> None:
+        def act(number: int) -> int:
+            try:
+                return take_in(*(f"Halle;Lijst {number} naam {row};;;" for row in range(200)))
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(act, range(4))) == [200] * 4
+        assert len({one.name.split(" naam ")[0] for one in queries.listed("agii")}) == 1
+        assert Correspondent.objects.count() == 200
 
     def test_without_a_good_row_the_list_before_stays(self, take_in: Callable[..., int]) -> None:
         take_in("Halle;Ine;;;")

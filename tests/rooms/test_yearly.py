@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.rooms import history
 from tests.rooms.asks_history import FIRST, LAST, THERE, AskHistories, bodies, exists, recount, today_of
 from tests.stories.cast import BEERSEL, House, ceremony, insz
@@ -19,11 +19,13 @@ from sluis.cli import clock
 from sluis.disclosures import recording
 from sluis.disclosures.models import Delivery
 from sluis.disclosures.pipeline import Disclosed
+from sluis.domain.entry import Act, Entry
 from sluis.domain.lifecycle import NotPossible
 from sluis.domain.policy import Ask
 from sluis.domain.rights import RestrictionGround
 from sluis.domain.words import Purpose
 from sluis.dossiers import actions as dossiers
+from sluis.ledger import actions as ledger
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.chronicle import chronicle
 from sluis.protocols.models import Move
@@ -198,7 +200,10 @@ def test_holds_lifted_and_open_are_what_the_rows_say(told: AskHistories) -> None
 def test_suspensions_are_the_days_on_which_the_register_has_them(told: AskHistories) -> None:
     whole = chronicle("agii")
     dice, seen = random.Random(told.seed), 0
-    starts = [date(2024, 12, 20), date(2022, 1, 1), *(FIRST + timedelta(days=dice.randrange(2500)) for _ in range(3))]
+    starts = [date(2024, 12, 20), FIRST + timedelta(days=dice.randrange(2500))]
+    # Some begin on a day on which a suspension does, and some end on one.
+    begun_on = sorted({at.astimezone(THERE).date() for (at,) in Move.objects.filter(verb="suspend").values_list("at")})
+    starts += [day - timedelta(days=25 * (number % 2)) for number, day in enumerate(dice.sample(begun_on, 4))]
     for first in starts:
         one = span(first, first + timedelta(days=25), LAST)
         days = [one.first + timedelta(days=number) for number in range(-1, (one.until - one.first).days + 1)]
@@ -283,6 +288,22 @@ def test_a_report_of_what_the_program_itself_did(database: str, home: Path, tmp_
     assert report.numbers.people == report.of(BEERSEL).numbers.people == Cell(6)
     assert (report.in_force, report.of("23027").numbers.counts[Figure.REFUSED]) == (1, 1)
     assert begun("agii") == date(2020, 11, 1)
+
+
+def test_requests_count_from_the_first_moment_of_the_span_to_its_last(database: str) -> None:
+    one, moment = read_span("2025-03-30..2025-03-30", LAST), timedelta(milliseconds=1)
+    erased, other = {"agency": "agii", "reason": "request"}, {"agency": "agii", "reason": "objection"}
+    entries = [
+        *(Entry(Act.DOSSIER_ERASED, one.since + number * moment, "agency:agii", erased) for number in range(-3, 4)),
+        *(Entry(Act.DOSSIER_ERASED, one.before - number * moment, "agency:agii", erased) for number in range(-3, 4)),
+        *(Entry(Act.DOSSIER_RESTRICTED, one.since, "agency:agii", other) for _ in range(6)),
+        *(Entry(Act.DOSSIER_RESTRICTED, one.since, "agency:atlas", {**other, "agency": "atlas"}) for _ in range(9)),
+    ]
+    with transaction.atomic():
+        ledger.append(entries)
+    assert yearly("agii", one).requests == {
+        Figure.RESTRICTED: Cell(6), Figure.RELEASED: Cell(0), Figure.ERASED: Cell(4 + 3),
+    }  # fmt: skip
 
 
 def test_without_anything_a_report_is_all_zeros(database: str) -> None:

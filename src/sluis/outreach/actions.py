@@ -21,6 +21,7 @@ from sluis.outreach.channels import channels
 from sluis.outreach.contact_list import ContactList
 from sluis.outreach.forgetting import NOBODY
 from sluis.outreach.models import Announcement, Campaign, Contact, Correspondent, Interest
+from sluis.parties.models import Agency
 from sluis.parties.municipalities import municipalities
 from sluis.protocols.actions import Answers, draft
 from sluis.protocols.model_text import models_in_use
@@ -277,6 +278,7 @@ def take_in_list(agency: str, given: ContactList, *, good_rows_only: bool = Fals
     Raises:
         NotPossible: it is not up to this actor, no row is good, or one is not and that was not accepted; then nothing
             changes.
+        Agency.DoesNotExist: no such agency was registered.
     """
     _require_may(agency, by)
     if not given.rows:
@@ -284,6 +286,8 @@ def take_in_list(agency: str, given: ContactList, *, good_rows_only: bool = Fals
     if given.faults and not good_rows_only:
         raise NotPossible(WRONG_ROWS)
     with transaction.atomic():
+        # Of two lists at once the second waits, and takes the place of the first.
+        Agency.objects.select_for_update(no_key=True).get(code=agency)
         Correspondent.objects.filter(agency=agency).delete()
         made = Correspondent.objects.bulk_create(
             Correspondent(

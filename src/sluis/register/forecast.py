@@ -161,11 +161,13 @@ def forecast(
 def drawn(pace: Pace, field: Field, on: date, until: date, speed: float) -> Forecast:
     """The forecast from what the past tells and where everybody stands, as `forecast` asks for it."""
     learnt = Learnt(pace, speed)
-    dice = Random(repr((pace, field, on, until)))
+    chance = Random(repr((pace, field, on, until)))
     days = _days_on_the_way(on, until)
     counts: list[list[int]] = []
     drafts: list[Sequence[Stretch]] = []
     for _ in range(FUTURES):
+        # Each future has dice of its own, so at another speed its rates are the same and only the speed differs.
+        dice = Random(chance.getrandbits(64))
         rates = Rates(learnt, dice, field.until)
         counts.append(_counted(field, rates, [(day - on).days for day in days]))
         drafts.extend(a_new_draft(rates, field.until, LONGEST) for _ in range(NEW_DRAFTS))

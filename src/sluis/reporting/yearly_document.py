@@ -74,10 +74,11 @@ def _about(report: Report, of: OfMunicipality | None, agency: str, at: datetime)
     yield Fact("Zendende instantie", agency)
     if of is not None:
         yield Fact("Gemeente", f"{of.municipality.name} (NIS-code {of.municipality.nis})")
-        yield Fact("Protocol aan het einde", STANCE_NAMES[of.stance].nl)
+        yield Fact(f"Protocol op {long_day(report.span.until)}", STANCE_NAMES[of.stance].nl)
     else:
         yield Fact(
-            "Protocol van kracht aan het einde", f"{number(report.in_force)} van {number(report.total)} gemeenten"
+            f"Van kracht op {long_day(report.span.until)}",
+            f"{number(report.in_force)} van {number(report.total)} gemeenten",
         )
     yield Fact("Periode", _in_words(report.span))
     if not report.span.over:

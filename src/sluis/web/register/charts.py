@@ -10,6 +10,7 @@ from sluis.register.forecast import Seen
 
 # The box of the drawing, and the room beside it for what stands at its axes.
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 280, 44, 16, 12, 28
+YEAR_WIDE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Axes:
         self.years = tuple(
             Mark(self.across(date(year, 1, 1)), str(year))
             for year in range(first.year, last.year + 1)
-            if date(year, 1, 1) >= first
+            # At the end there is no room for its number.
+            if date(year, 1, 1) >= first and self.across(date(year, 1, 1)) <= WIDTH - RIGHT - YEAR_WIDE
         )
         step = max(self._top // 5, 1)
         self.counts = tuple(Mark(self.up(count), str(count)) for count in range(0, self._top + 1, step))
@@ -121,7 +123,7 @@ YEARS_BACK = 3
 
 def fan(counted: Sequence[tuple[date, int]], seen: Sequence[Seen], on: date, needed: int | None) -> Fan:
     """The chart of a count up to `on` and of its range on each later day; `needed` is drawn as a line across."""
-    first = date(on.year - YEARS_BACK, 1, 1)
+    first = date(max(on.year - YEARS_BACK, counted[0][0].year if counted else on.year), 1, 1)
     before = next((count for day, count in reversed(counted) if day < first), 0)
     was = [(day, count) for day, count in counted if first <= day <= on]
     here = was[-1][1] if was else before

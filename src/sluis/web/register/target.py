@@ -16,6 +16,7 @@ from sluis.register.outlook import Ahead, Outlook, Outlooks, outlooks
 from sluis.register.targets import Target, TargetKind
 from sluis.web import answered
 from sluis.web.register.charts import Fan, fan
+from sluis.web.register.links import absolute
 from sluis.web.texts import Language, Texts
 
 
@@ -42,7 +43,9 @@ def target_json(request: HttpRequest) -> HttpResponseBase:
         found = _asked(request)
     except InvalidDay as error:
         return answered.bad_day(error)
-    return answered.text(target_data.as_json(found), "application/json")
+    return answered.described_by(
+        answered.text(target_data.as_json(found), "application/json"), absolute("schema", name="target")
+    )
 
 
 def _asked(request: HttpRequest) -> Outlooks:

@@ -12,6 +12,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "How many municipalities are to have a protocol, how far that has come, and where it leads if it goes on like "
         "this. On any day, with what was known on that day.",
     ),
+    "target_none_title": ("Geen streefcijfer op die dag", "No target on that day"),
     "target_none": (
         "Op {on} had geen agentschap een streefcijfer genoemd.",
         "On {on} no agency had named a target.",
@@ -124,9 +125,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "target_based": ("Waarop dit steunt", "What this is based on"),
     "target_based_now": (
         "Op {on} waren er {in_force} van kracht, {suspended} geschorst, {waiting} gevalideerd en nog niet begonnen, en "
-        "{preparing} in voorbereiding. {free} gemeenten waren er nog niet aan begonnen.",
+        "{preparing} in voorbereiding. {free} gemeenten kunnen er nog of opnieuw een beginnen.",
         "On {on} there were {in_force} in force, {suspended} suspended, {waiting} validated and not begun yet, and "
-        "{preparing} in preparation. {free} municipalities had not begun.",
+        "{preparing} in preparation. {free} municipalities can still begin one, or begin again.",
     ),
     "target_based_new": (
         "Met het huidige tempo beginnen er ongeveer {begun} per jaar. Van 100 ontwerpen die nu beginnen, worden er "
@@ -215,13 +216,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Als alle stappen half zo lang duren, zijn het er naar verwachting {faster} in plaats van {likely}.",
         "If all steps took half the time, there would be {faster} instead of {likely}.",
     ),
+    "target_faster_little": (
+        "Als alle stappen half zo lang duren, maakt dat weinig uit: {faster} in plaats van {likely}.",
+        "If all steps took half the time, that would change little: {faster} instead of {likely}.",
+    ),
     "target_faster_gap": (
         "Dan moeten er gespreid nog {drafts} ontwerpen meer beginnen dan met het huidige tempo.",
         "Then {drafts} drafts more must still begin, spread, than at the present rate.",
     ),
     "target_most_each": (
         "Van 10 ontwerpen die nu beginnen, zijn er op {until} naar verwachting {each} van kracht.",
-        "Of 10 drafts that begin now there are, on {until}, expected to be {each} in force.",
+        "Of 10 drafts that begin now: on {until}, {each} are expected to be in force.",
     ),
     "target_json": ("Deze pagina als JSON", "This page as JSON"),
     "target_set_title": ("Een streefcijfer vastleggen", "Set a target"),

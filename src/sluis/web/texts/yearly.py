@@ -48,10 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "of other periods side by side can work out small numbers of people.",
     ),
     "yearly_in_force": (
-        "Aan het einde hadden {count} van de {total} Vlaamse gemeenten een protocol van kracht.",
-        "At the end {count} of the {total} Flemish municipalities had a protocol in force.",
+        "Op {day} hadden {count} van de {total} Vlaamse gemeenten een protocol van kracht.",
+        "On {day} {count} of the {total} Flemish municipalities had a protocol in force.",
     ),
-    "yearly_stance": ("Protocol aan het einde:", "Protocol at the end:"),
+    "yearly_stance": ("Protocol op {day}:", "Protocol on {day}:"),
     "yearly_absorbed": (
         "Hierin telt mee wat {names} deden, die in {name} zijn opgegaan.",
         "This counts what was done by {names}, which merged into {name}.",
@@ -177,8 +177,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     # For everybody
     "yearly_public_title": ("Cijfers over {year}", "Figures of {year}"),
     "yearly_public_intro": (
-        "Hoeveel gemeenten in dit jaar vroegen en kregen, en wat geweigerd werd, over het geheel.",
-        "How much municipalities asked and received in this year, and what was refused, as a whole.",
+        "Wat gemeenten in dit jaar vroegen en kregen en wat geweigerd werd, over alle gemeenten samen.",
+        "What municipalities asked and received in this year and what was refused, all municipalities together.",
     ),
     "yearly_public_years": ("Andere jaren", "Other years"),
     "yearly_public_nobody": ("Er is nog geen zendende instantie.", "There is no sending agency yet."),

@@ -223,6 +223,32 @@ class TestWhichMap:
             assert (light + 0.05) / (dark + 0.05) >= 3
 
 
+@pytest.mark.usefixtures("told")
+def test_the_growth_marks_its_milestones_on_the_line_and_in_the_table() -> None:
+    for language in LANGUAGES:
+        page = page_of(f"/{language}/growth?on=2026-11-20")
+        spots = re.findall(r'<circle class="chart-spot" cx="([\d.]+)" cy="([\d.]+)"', page)
+        says = re.findall(r'<text class="chart-spot-says"[^>]*>(\d+)</text>', page)
+        table = page[page.index('id="milestones"') :]
+        first = {"nl": "De eerste", "en": "The first"}[language]
+        rows = re.findall(r'<tr><th scope="row">([^<]+)</th>', table)
+        assert len(rows) > 2
+        assert [row.replace(first, "1") for row in rows] == says
+        # The line goes level (H) and up or down (V); each mark lies on it, one step higher or more than before.
+        line = re.findall(r'<path class="chart-count" d="M([\d.]+) ([\d.]+)([^"]+)"', page)[0]
+        x, y = float(line[0]), float(line[1])
+        passed = []
+        for way, number in re.findall(r"([HV])([\d.]+)", line[2]):
+            to = (float(number), y) if way == "H" else (x, float(number))
+            passed.append((min(x, to[0]), max(x, to[0]), min(y, to[1]), max(y, to[1])))
+            x, y = to
+        places = [(float(across), float(up)) for across, up in spots]
+        assert len(places) == len(rows)
+        for across, up in places:
+            assert any(west <= across <= east and high <= up <= low for west, east, high, low in passed)
+        assert places == sorted(places, key=lambda place: (place[0], -place[1]))
+
+
 class TestTheOperator:
     """What is wrong with a file is said by the command, and before the portal starts."""
 

@@ -66,6 +66,14 @@ def test_a_border_is_drawn_alike_for_both_who_share_it(seed: int) -> None:
     assert sum(path.count(" ") for path in drawing.paths.values()) < 6 * written
 
 
+@given(chain=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=2, max_size=12))
+@settings(max_examples=500, deadline=None)
+def test_a_border_is_made_plainer_the_same_from_both_ends(chain: list[tuple[int, int]]) -> None:
+    there, back = drawings.plainer(tuple(chain)), drawings.plainer(tuple(reversed(chain)))
+    assert there == back[::-1]
+    assert (there[0], there[-1]) == (chain[0], chain[-1])
+
+
 def spots(path: str) -> list[list[tuple[int, int]]]:
     """The rings of a path, read by the grammar of SVG and not as it was written."""
     rings = []

@@ -68,7 +68,7 @@ def _simplified(rings: Sequence[Sequence[Spot]]) -> Callable[[Sequence[Spot]], l
     corners = {spot for spot, near in beside.items() if len(near) != 2}
 
     def plain(ring: Sequence[Spot]) -> list[Spot]:
-        found = [spot for chain in _chains(ring, corners) for spot in _plainer(chain)[:-1]]
+        found = [spot for chain in _chains(ring, corners) for spot in plainer(chain)[:-1]]
         return found if len(found) > 2 else list(ring)
 
     return plain
@@ -86,7 +86,7 @@ def _chains(ring: Sequence[Spot], corners: set[Spot]) -> Iterator[tuple[Spot, ..
         yield tuple(ring[number % len(ring)] for number in range(one, other + 1))
 
 
-def _plainer(chain: tuple[Spot, ...]) -> list[Spot]:
+def plainer(chain: tuple[Spot, ...]) -> list[Spot]:
     """A chain without its small bends (Douglas and Peucker), the same in whichever direction it is gone through."""
     turned = chain[::-1] < chain
     points = chain[::-1] if turned else chain

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -80,8 +79,9 @@ def map_file(request: HttpRequest, language: Language) -> HttpResponseBase:
     except InvalidDay as error:
         return answered.bad_day(error)
     texts = Texts(language)
-    said = {"texts": texts, "seen": seen, "map": map_of(seen, texts), "paints": paints(), "address": settings.ADDRESS}
-    response = answered.text(render_to_string("register/map.svg", said), "image/svg+xml; charset=utf-8")
+    address = f"{absolute('overview', language=language)}?on={seen.on}"
+    said = {"texts": texts, "seen": seen, "map": map_of(seen, texts), "paints": paints(), "address": address}
+    response = answered.text(render_to_string("register/map_file.html", said), "image/svg+xml; charset=utf-8")
     response["Content-Language"] = language
     return response
 

@@ -44,8 +44,14 @@ VERSIONS = 4
 AGENCY_PAGES = (
     "home", "protocols", "protocols?turn=others", "protocols/board", "protocols/AGII-{nis}",
     "protocols/AGII-{nis}/text", "protocols/AGII-{nis}/history", "disclosures", "imports", "ledger", "jobs", "messages",
+    "outreach", "approach", "effects", "reports/2025", "answer?question=municipalities&on=2025-06-30",
 )  # fmt: skip
 MUNICIPALITY_PAGES = ("home", "ask", "ask/ceremony", "deliveries", "gate", "onboarding", "keys")
+PUBLIC_PAGES = (
+    "", "?on=2024-12-31", "growth", "target", "register", "register/AGII-{nis}", "register/AGII-{nis}/11/text",
+    "register.atom", "yearly/2025", "interest",
+)  # fmt: skip
+NOBODY = "-"
 
 HISTORY = (
     # The texts before the one in force: the same words, another number.
@@ -154,6 +160,7 @@ def pages() -> list[tuple[str, str]]:
     return [
         *((f"/nl/{path.format(nis=nis)}", at_agency) for path in AGENCY_PAGES),
         *((f"/nl/{path.format(nis=nis)}", at_municipality) for path in MUNICIPALITY_PAGES),
+        *((f"/nl/{path.format(nis=nis)}", NOBODY) for path in PUBLIC_PAGES),
     ]
 
 

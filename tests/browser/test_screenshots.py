@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.browser import Window
 from tests.browser.conftest import Opens
-from tests.doors.furnished import LEUVEN, VILVOORDE
+from tests.doors.furnished import HALLE, LEUVEN, VILVOORDE
 from tests.stories.cast import BEERSEL
 
 from sluis.config import environment
@@ -55,6 +55,13 @@ def _verdicts(window: Window, texts: Texts) -> Page:
     return page
 
 
+def _map(window: Window, texts: Texts) -> Page:
+    """The map of the overview, which anybody may see."""
+    page = window.go(f"/{texts.language}/")
+    page.get_by_role("heading", name=texts("map_heading")).evaluate("e => e.scrollIntoView({behavior: 'instant'})")
+    return page
+
+
 # Each picture: its name, who has the page open, and how they come there.
 SCENES: tuple[tuple[str, str, Scene], ...] = (
     ("home", "an", _at("home")),
@@ -67,6 +74,9 @@ SCENES: tuple[tuple[str, str, Scene], ...] = (
     ("gate", "an", _verdicts),
     ("imports", "stijn", _at("imports")),
     ("ledger", "an", _at("ledger")),
+    ("map", "an", _map),
+    ("register", "an", _at(f"register/AGII-{HALLE}")),
+    ("approach", "an", _at("approach")),
 )
 
 

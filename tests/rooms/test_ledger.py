@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -29,6 +29,36 @@ def entries(count: int) -> list[Entry]:
 def append(count: int) -> None:
     with transaction.atomic():
         actions.append(entries(count))
+
+
+@pytest.mark.usefixtures("database")
+class TestFinding:
+    @pytest.mark.parametrize(
+        ("question", "asked", "index"),
+        [
+            (queries.VALIDATIONS, [b'"protocol":"AGII-23003"'], "ledger_validations"),
+            (queries.REQUESTS, [], "ledger_requests"),
+        ],
+    )
+    def test_what_pages_ask_of_the_ledger_reads_an_index_and_not_the_whole_of_it(
+        self, question: str, asked: list[bytes], index: str
+    ) -> None:
+        append(5_000)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE ledger_entry")
+            cursor.execute(f"EXPLAIN {question}", asked)
+            assert index in "\n".join(line for (line,) in cursor.fetchall())
+
+    def test_requests_are_those_of_a_span_and_nothing_else_is(self) -> None:
+        said = {"agency": "agii", "remark": '"kind":"dossier.erased"'}
+        acts = [
+            Entry(act, NOW, "agency:agii", said) for act in (Act.DOSSIER_RESTRICTED, Act.REFUSED, Act.DOSSIER_ERASED)
+        ]
+        with transaction.atomic():
+            actions.append(acts)
+        found = queries.requests(since=NOW, before=NOW + timedelta(seconds=1))
+        assert [one.act for one in found] == [Act.DOSSIER_RESTRICTED, Act.DOSSIER_ERASED]
+        assert queries.requests(since=NOW - timedelta(days=1), before=NOW) == []
 
 
 @pytest.mark.usefixtures("database")

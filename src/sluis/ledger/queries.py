@@ -97,23 +97,22 @@ def bodies(first: int, upto: int) -> list[bytes]:
     return [bytes(body) for body in rows.values_list("body", flat=True)]
 
 
-# An entry is canonical JSON, so its kind is written in one way, and inside a text a quote has a backslash before it.
-OF_KINDS = """
+# The same words as the index of migration 0004, which is there for this question alone.
+REQUESTS = """
 SELECT body FROM ledger_entry
-WHERE EXISTS (SELECT FROM unnest(%s::bytea[]) AS kind WHERE position(kind IN body) > 0)
+WHERE (position('"kind":"dossier.restricted"'::bytea in body) > 0
+    OR position('"kind":"dossier.released"'::bytea in body) > 0
+    OR position('"kind":"dossier.erased"'::bytea in body) > 0)
 ORDER BY seq
 """
 
 
-def entries_of(acts: Collection[entry.Act], *, since: datetime, before: datetime) -> list[entry.Entry]:
-    """The entries of these kinds made from `since` on and before `before`, oldest first.
-
-    The database goes through the whole ledger for them.
-    """
+def requests(*, since: datetime, before: datetime) -> list[entry.Entry]:
+    """The entries about people's requests that were honoured from `since` on and before `before`, oldest first."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(OF_KINDS, [[f'"kind":"{act}"'.encode() for act in acts]])
+        cursor.execute(REQUESTS)
         found = [entry.parse(bytes(body)) for (body,) in cursor.fetchall()]
-    return [one for one in found if one.act in acts and since <= one.at < before]
+    return [one for one in found if since <= one.at < before]
 
 
 def read_tile(level: int, index: int, width: int) -> bytes:

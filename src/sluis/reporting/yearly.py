@@ -310,7 +310,7 @@ def _grouped(rows: QuerySet[_Row], *by: str, **also: Sum) -> Iterable[tuple[Any,
 def _requests(agency: str, span: Span) -> dict[Figure, Cell]:
     """What the ledger says of people's requests: that they were honoured, and never whose."""
     acts = dict(zip((Act.DOSSIER_RESTRICTED, Act.DOSSIER_RELEASED, Act.DOSSIER_ERASED), REQUESTS, strict=True))
-    entries = ledger.entries_of(acts, since=span.since, before=span.before)
+    entries = ledger.requests(since=span.since, before=span.before)
     found = Counter(acts[entry.act] for entry in entries if entry.facts["agency"] == agency)
     return {figure: alone(found[figure]) for figure in REQUESTS}
 

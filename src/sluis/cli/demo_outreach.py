@@ -15,7 +15,7 @@ from functools import partial
 from sluis.cli.clock import BRUSSELS
 from sluis.cli.demo_past import AGENCY, AN, BEGAN, ON_THEIR_WAY, PastAct
 
-FIRST = "23003"
+FIRST, SECOND = "23003", "12025"
 # The channel, the day, how many municipalities it reached and what it cost in cents; None: not known.
 Said = tuple[str, str, int | None, int | None]
 
@@ -81,6 +81,7 @@ def acts(until: datetime) -> Iterator[PastAct]:
     for campaign in CAMPAIGNS:
         yield PastAct(_at(campaign.begins_on), partial(_announce, campaign, marks))
     yield PastAct(_at("2020-10-16"), partial(_fills_in, FIRST, "vvsg-e-zine", marks))
+    yield PastAct(_at("2020-10-27"), partial(_talks, SECOND, "Vroegen hoelang het duurt.", None, "", None))
     began = [(nis, date.fromisoformat(day)) for nis, day in BEGAN]
     began += [(nis, until.date() - timedelta(days=days)) for nis, days, _ in ON_THEIR_WAY]
     for nis, day in began:

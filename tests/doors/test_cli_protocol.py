@@ -285,7 +285,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("arguments", "words"),
         [
-            (("draft", HALLE), "has a text that is draft already"),
+            (("draft", HALLE), "has a text already (draft)"),
             (("validate", CODE, "--as", "bert"), "A protocol that is draft cannot validate"),
             (("advise", CODE, "--outcome", "positive", "--text", "x"), "cannot be done while the protocol is draft"),
             (("suspend", CODE, "--reason", "x"), "cannot suspend"),

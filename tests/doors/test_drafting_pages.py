@@ -245,7 +245,7 @@ class TestTheForm:
         answer = send(an, form, ceremony_retention="drie maanden", supervisor="een andere")
         body = answer.content.decode()
         assert answer.status_code == 409
-        assert "Geef een geheel getal." in body
+        assert "Geef een geheel getal, alleen cijfers." in body
         assert form_with(body, "recipient-kbo").fields["supervisor"] == ["een andere"]
         assert 'value="drie maanden"' in body
         assert desk.version.terms_digest == before

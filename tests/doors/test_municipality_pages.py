@@ -635,7 +635,8 @@ class TestTheHome:
     def test_the_menu_has_what_the_role_is_there_for(self, olga: Client, house: House) -> None:
         menu = page(olga, "/nl/home").partition('class="menu"')[2].partition("</nav>")[0]
         assert re.findall(r'href="/nl/([a-z]+)"', menu) == [
-            "home", "ask", "deliveries", "protocols", "gate", "keys", "messages", "people", "onboarding", "search",
+            "home", "ask", "deliveries", "protocols", "reports", "gate", "keys", "messages", "people", "onboarding",
+            "search",
         ]  # fmt: skip
         an = visitor("an", "agency:agii", Role.PROTOCOL_MANAGER)
         menu = page(an, "/nl/home").partition('class="menu"')[2].partition("</nav>")[0]

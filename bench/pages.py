@@ -48,7 +48,7 @@ AGENCY_PAGES = (
 )  # fmt: skip
 MUNICIPALITY_PAGES = ("home", "ask", "ask/ceremony", "deliveries", "gate", "onboarding", "keys")
 PUBLIC_PAGES = (
-    "", "?on=2024-12-31", "growth", "target", "register", "register/AGII-{nis}", "register/AGII-{nis}/11/text",
+    "", "?on=2024-12-31", "growth", "target", "register", "register/AGII-{nis}", "register/AGII-{nis}/1/text",
     "register.atom", "yearly/2025", "interest",
 )  # fmt: skip
 NOBODY = "-"

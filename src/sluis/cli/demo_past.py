@@ -111,7 +111,7 @@ def _coordinator(nis: str) -> Actor:
 
 
 def _kbo(nis: str) -> str:
-    """An enterprise number that is nobody's: its first digits are not given out."""
+    """An invented enterprise number, with right check digits, for a municipality of the demo."""
     first = 9_900_000 + int(nis) % 100_000
     return f"{first:08d}{97 - first % 97:02d}"
 
